@@ -11,6 +11,8 @@ mod ours;
 mod paper;
 #[path = "frame/plain.rs"]
 mod plain;
+#[path = "measured/plot.rs"]
+mod plot;
 
 #[path = "../tests/fixtures/floor.rs"]
 mod floor;
@@ -24,6 +26,7 @@ use rustix::time::{ClockId, clock_gettime};
 
 use ours::Ours;
 use plain::{Plain, Wrapping};
+use plot::Line;
 
 /// A small terminal, a usual one, and a wall of 4K.
 const SIZES: [Size; 3] = [Size::new(80, 24), Size::new(200, 60), Size::new(480, 135)];
@@ -56,6 +59,7 @@ fn main() {
     println!(
         "\n      size   cells    ratatui   openfloor  ratio  one pane  ratio  unchanged  ratio  wrapping  ratio   bytes   theirs"
     );
+    let mut grows = ["ratatui", "openfloor, whole", "one pane", "unchanged"].map(|name| (name, Vec::new()));
     for size in SIZES {
         let mut ours = Ours::new(&model, size);
         let cells = ours.cells();
@@ -82,7 +86,14 @@ fn main() {
             ours.full(),
             plain.full(),
         );
+        let of_screen = f64::from(size.width) * f64::from(size.height);
+        for ((_, points), micros) in
+            grows.iter_mut().zip([full.theirs, full.ours, changed.ours, unchanged.ours])
+        {
+            points.push((of_screen, micros));
+        }
     }
+    plot::keep("frames", ("cells", "µs a frame"), &grows.map(|(name, points)| Line { name, points }));
 }
 
 /// Medians over the pairs.

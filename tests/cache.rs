@@ -240,6 +240,20 @@ fn what_was_not_finished_or_is_old_is_swept_away() {
 }
 
 #[test]
+fn a_floors_wall_leaves_nothing_that_a_desk_kept_for_leads() {
+    let data = tempfile::tempdir().expect("a folder");
+    let desk = Folder::new(data.path(), place(true));
+    let wall = Folder::new(data.path(), place(false));
+    desk.save(&kept("lead")).expect("saved");
+    wall.save(&kept("wall")).expect("saved");
+    desk.sweep();
+    assert_eq!(files(data.path()).len(), 2, "a desk leaves the floor's");
+    wall.sweep();
+    assert_eq!(desk.load(later(1)), Ok(None));
+    assert!(matches!(wall.load(later(1)), Ok(Some(_))));
+}
+
+#[test]
 fn a_damaged_file_is_told_and_removed() {
     let data = tempfile::tempdir().expect("a folder");
     let folder = Folder::new(data.path(), place(true));

@@ -15,6 +15,8 @@ use crate::wire::disk::Disk;
 
 /// What the name of a kept floor ends with.
 const ENDING: &str = ".floor";
+/// What the name of a lead's file begins with.
+const LEADS: &str = "leads-";
 /// Digits of the hash in the name of a floor's file.
 const FLOOR_DIGITS: usize = 16;
 /// The same where it is a lead's. Versions before this one took as few as for a floor, and did not keep to whom what is for leads was
@@ -50,11 +52,11 @@ impl Folder {
         let Place { hub, site, team, leads, by } = &self.place;
         // The name says for whom it is; whose floor it is would be too long, and may hold any character.
         let (audience, told, digits) = match leads {
-            true => ("leads", serde_json::json!([hub, site, team, "leads", by]), LEADS_DIGITS),
-            false => ("floor", serde_json::json!([hub, site, team, "floor"]), FLOOR_DIGITS),
+            true => (LEADS, serde_json::json!([hub, site, team, "leads", by]), LEADS_DIGITS),
+            false => ("floor-", serde_json::json!([hub, site, team, "floor"]), FLOOR_DIGITS),
         };
         let sum = super::sum(told.to_string().as_bytes());
-        self.folder.join(format!("{audience}-{}{ENDING}", &sum[..digits]))
+        self.folder.join(format!("{audience}{}{ENDING}", &sum[..digits]))
     }
 
     /// The same of a wall that came to the hub as somebody else since, as with another token in its file; a floor's wall has one file for
@@ -68,7 +70,8 @@ impl Folder {
     }
 
     /// Takes away what no wall finished, and what no wall shows any more: a floor of any place that is older than
-    /// [`DAYS_MAX`], and what is for leads without a word of to whom it was granted. What can't be taken away stays.
+    /// [`DAYS_MAX`], and what is for leads without a word of to whom it was granted; at a floor's wall all that is for leads, which a desk of
+    /// the same user kept there: its own machine is where a floor can reach it. What can't be taken away stays.
     pub fn sweep(&self) {
         let Ok(entries) = fs::read_dir(&self.folder) else { return };
         let oldest = Duration::from_secs(u64::try_from(DAYS_MAX).unwrap_or_default() * 86_400);
@@ -79,7 +82,8 @@ impl Folder {
                 changed.is_ok_and(|at| SystemTime::now().duration_since(at).is_ok_and(|age| age > oldest))
             };
             if name.ends_with(UNFINISHED) && nobody_writes(&path)
-                || name.ends_with(ENDING) && (is_anybodys(&name) || old())
+                || name.ends_with(ENDING)
+                    && (is_anybodys(&name) || !self.place.leads && is_for_leads(&name) || old())
             {
                 let _ = fs::remove_file(&path);
             }
@@ -151,9 +155,14 @@ impl Folder {
     }
 }
 
+/// True for the file of what leads may see.
+fn is_for_leads(name: &str) -> bool {
+    name.starts_with(LEADS)
+}
+
 /// True for a lead's file of a version that did not keep to whom it was granted.
 fn is_anybodys(name: &str) -> bool {
-    let digits = name.strip_prefix("leads-").and_then(|name| name.strip_suffix(ENDING));
+    let digits = name.strip_prefix(LEADS).and_then(|name| name.strip_suffix(ENDING));
     digits.is_some_and(|digits| digits.len() < LEADS_DIGITS)
 }
 

@@ -17,10 +17,9 @@ use std::collections::BTreeMap;
 
 use jiff::Timestamp;
 
-use super::office::{is_article, words_of};
+use super::office::called;
 use super::promise::{Counted, Entry, Owner};
 use super::{Ledger, Offices, PromiseState, Withdrawn};
-use crate::text::fold::alike_words;
 use crate::text::{Lang, SafeText};
 
 /// From how many counted promises on a share is worth a percentage: before, one promise is ten of a hundred and more.
@@ -120,16 +119,17 @@ pub fn delay(entry: &Entry<'_>, now: Timestamp) -> Option<f64> {
 
 /// The accounts of a ledger, by site and then by role as it is called in a language; those without a role last.
 ///
-/// Roles are told apart by their words, whatever their case, what stands between them, an article, and letters that look alike: a feed has no ids of leaders. Of a name and a role the role
-/// counts. What is not surely a role has no account of its own: it may be somebody's name, and nobody is counted by name.
+/// Roles are told apart by their words, whatever their case, what stands between them, an article, and letters that look alike: a feed has no ids of leaders. Where a
+/// site tells its roles, each of them is one in all of its languages. Of a name and a role the role counts. What is not surely a role has no account of its own: it may be somebody's name, and nobody is counted by name.
 pub fn accounts(ledger: &Ledger<'_>, offices: &Offices, lang: &Lang, now: Timestamp) -> Vec<Account> {
     let mut accounts = Accounts::new();
     // Few owe many promises: each is read once.
-    let mut roles: BTreeMap<&str, Option<SafeText>> = BTreeMap::new();
+    let mut roles: BTreeMap<(&str, &str), Option<SafeText>> = BTreeMap::new();
     for entry in &ledger.entries {
+        let site = &*entry.key.site;
         let role = first_of(entry, |owner| {
-            let read = roles.entry(owner.in_lang(lang).as_str());
-            read.or_insert_with(|| offices.role_of(owner, lang)).clone()
+            let read = roles.entry((site, owner.in_lang(lang).as_str()));
+            read.or_insert_with(|| offices.role_of(owner, site, lang)).clone()
         });
         account_of(&mut accounts, &entry.key.site, role).add(entry, now);
     }
@@ -151,12 +151,12 @@ fn before<'e>(entry: &'e Entry<'_>) -> impl Iterator<Item = Owner<'e>> {
 
 /// The role in whose account a promise counts; `None` where it has none.
 pub fn counts_for(entry: &Entry<'_>, offices: &Offices, lang: &Lang) -> Option<SafeText> {
-    first_of(entry, |owner| offices.role_of(owner, lang))
+    first_of(entry, |owner| offices.role_of(owner, &entry.key.site, lang))
 }
 
 /// The role that had a promise before, and for which it still counts, since whoever owes it now has no account.
 pub fn stays_with(entry: &Entry<'_>, offices: &Offices, lang: &Lang) -> Option<SafeText> {
-    let has = |owner| offices.role_of(owner, lang);
+    let has = |owner| offices.role_of(owner, &entry.key.site, lang);
     if entry.owner.and_then(has).is_some() {
         return None;
     }
@@ -210,12 +210,7 @@ pub fn is_same(one: &SafeText, other: &SafeText) -> bool {
 }
 
 fn name_of(role: &SafeText) -> String {
-    // As people tell them apart: by their words alone, whatever stands between and around these, without an article before them.
-    let words = alike_words(role.as_str());
-    let mut words = words_of(&words).peekable();
-    while words.next_if(|word| is_article(word)).is_some() {}
-    let rest: Vec<&str> = words.collect();
-    if rest.is_empty() { role.as_str().trim().to_lowercase() } else { rest.join(" ") }
+    called(role.as_str())
 }
 
 #[cfg(test)]

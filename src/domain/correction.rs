@@ -8,11 +8,11 @@ use std::fmt::Write as _;
 
 use jiff::Timestamp;
 
-use super::commitment::Answer;
+use super::commitment::{Answer, CommitmentState};
 use super::event::Correction;
 use super::notice::Decision;
 use super::question::{QuestionState, Verdict};
-use super::repair::{Action, Stage};
+use super::repair::{Action, ActionState, Stage};
 use super::{
     Commitment, Engagement, Holding, Kind, Note, Notice, Ownership, Payload, Question, Recognition, Repair,
 };
@@ -101,7 +101,10 @@ words!(Repair:
 );
 
 // Each at the action's place.
-words!(Action: what, owner, evidence);
+words!(Action:
+    what, owner, evidence,
+    state if "from `done` back to `open`" |had, now| had.state == ActionState::Done && now.state == ActionState::Open,
+);
 
 words!(Commitment:
     ask,
@@ -112,6 +115,8 @@ words!(Commitment:
         |had, now| had.why.is_rewritten(&now.why) && !comes_to_be(had.decision, now.decision),
     owner,
     reason,
+    state if "from `done` back to `decided`"
+        |had, now| had.state == CommitmentState::Done && now.state == CommitmentState::Decided,
 );
 
 // Neither the receivers nor the giver: it would tell that somebody took back a consent.

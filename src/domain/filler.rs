@@ -17,9 +17,12 @@ const COUNT_DIGITS_MAX: usize = 2;
 /// What stands for words that are to be written still, in a title too.
 const TO_BE_WRITTEN: &str = "\
     tbd|tba|tbc|na|nd|not applicable|xxx|translation pending|pending translation|translation to follow|to be translated|to be determined|\
-    to be decided|to be defined|to be announced|to be confirmed|placeholder|lorem ipsum|\
+    to be decided|to be defined|to be announced|to be confirmed|placeholder|lorem ipsum|null|undefined|x|\
+    untranslated|not translated|not translated yet|missing translation|translation missing|no translation|translation needed|same as english|\
+    see english|see the english|english only|see english version|\
     no aplica|no procede|traduccion pendiente|pendiente de traduccion|pendiente de traducir|por traducir|por definir|por determinar|por decidir|\
-    por anunciar|por confirmar|a confirmar";
+    por anunciar|por confirmar|a confirmar|sin traducir|sin traduccion|falta traduccion|falta la traduccion|falta traducir|ver ingles|\
+    ver en ingles|igual que en ingles|solo en ingles|ver version en ingles";
 
 /// What says nothing by itself, nor one behind the other, without case, accents and marks; "n/a" is one word.
 const FILLER: &str = "\

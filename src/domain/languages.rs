@@ -7,6 +7,8 @@
 //! A sentence that stands unchanged under two languages is told in one of them alone, and so is one beside words that stand for its translation. Names and numbers are the same in every language, and so may
 //! a few words be.
 
+use std::collections::BTreeMap;
+
 use super::fault::Checker;
 use super::filler::is_to_be_written;
 use super::wording::bare;
@@ -19,6 +21,8 @@ const SENTENCE_WORDS_MIN: usize = 6;
 const PLAIN_WORDS_MIN: usize = 2;
 /// Fewest letters of such a word.
 const PLAIN_LETTERS_MIN: usize = 4;
+/// In how many words of a sentence one may differ, and it is the same sentence still.
+const WORDS_A_DIFFERENCE: usize = 10;
 /// Languages that write many a sentence alike, each with those that are near it.
 const ALIKE: [&str; 5] = ["da nb nn no", "bs hr sh sr", "id ms", "gl pt", "cs sk"];
 
@@ -71,13 +75,20 @@ pub fn lacking(
     recorded: bool,
     languages: impl FnOnce() -> Vec<Lang>,
 ) -> Vec<Fault> {
-    let before = earlier.map(told).unwrap_or_default();
+    let mut before = earlier.map(told).unwrap_or_default();
+    before.extend(earlier.map(called).unwrap_or_default());
     let mut new = told(next);
+    new.extend(called(next));
     new.retain(|told| {
         let same = |before: &Told<'_>| before.field == told.field && before.text == told.text;
         !told.text.is_blank() && !before.iter().any(same)
     });
-    let languages = if new.is_empty() { Vec::new() } else { languages() };
+    let languages = match next {
+        _ if new.is_empty() => Vec::new(),
+        // What it is called is told in its own, which may be new with it.
+        Payload::Floor(floor) => floor.languages.clone(),
+        _ => languages(),
+    };
     let mut checker = Checker::under("/data");
     if !languages.is_empty() {
         for told in &new {
@@ -129,7 +140,21 @@ fn is_untranslated((had, said): (&Lang, &SafeText), (lang, words): (&Lang, &Safe
     let (one, other) = (primary(had), primary(lang));
     let is_in = |group: &str, lang: &str| group.split(' ').any(|own| own == lang);
     let near = one == other || ALIKE.iter().any(|group| is_in(group, &one) && is_in(group, &other));
-    !near && is_sentence(words.as_str()) && bare(said.as_str()) == bare(words.as_str())
+    !near && is_sentence(words.as_str()) && are_nearly_the_same(&bare(said.as_str()), &bare(words.as_str()))
+}
+
+/// True for words of which no more than one in [`WORDS_A_DIFFERENCE`] is another, comes or goes: a translation leaves names and numbers alone, and
+/// changes the words around them.
+fn are_nearly_the_same(said: &str, words: &str) -> bool {
+    let counted = |text: &str| {
+        let mut counts: BTreeMap<String, usize> = BTreeMap::new();
+        text.split_whitespace().for_each(|word| *counts.entry(word.to_owned()).or_default() += 1);
+        counts
+    };
+    let (one, other) = (counted(said), counted(words));
+    let same: usize = one.iter().map(|(word, times)| times.min(other.get(word).unwrap_or(&0))).sum();
+    let longer = one.values().sum::<usize>().max(other.values().sum());
+    (longer - same) * WORDS_A_DIFFERENCE <= longer
 }
 
 /// True for words of which some are no names and no numbers. In a script without small letters nobody can tell.
@@ -291,6 +316,16 @@ fn told(payload: &Payload) -> Vec<Told<'_>> {
     out
 }
 
+/// What a floor, its teams and the roles of its site are called.
+fn called(payload: &Payload) -> Vec<Told<'_>> {
+    let Payload::Floor(floor) = payload else { return Vec::new() };
+    let own = [("site".to_owned(), &floor.site), ("name".to_owned(), &floor.name)];
+    let teams = floor.teams.iter().enumerate().map(|(at, team)| (format!("teams/{at}/name"), &team.name));
+    let roles = floor.roles.iter().enumerate().map(|(at, role)| (format!("roles/{at}"), role));
+    let all = own.into_iter().chain(teams).chain(roles);
+    all.map(|(field, text)| Told { field, text, names: true }).collect()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -312,7 +347,16 @@ mod tests {
         assert!(faults(r#""Bids""#, &[]).is_empty(), "nobody knows the site's languages");
         assert!(faults(r#""Bids""#, &["en"]).is_empty());
         assert_eq!(faults(r#""Bids""#, &["en", "es"]), ["/data/headline"]);
-        for nothing in ["🙂", "TBD", "N/A", "Traducción pendiente"] {
+        for nothing in [
+            "🙂",
+            "TBD",
+            "N/A",
+            "Traducción pendiente",
+            "null",
+            "Same as English",
+            "Ver inglés",
+            "Falta traducción",
+        ] {
             let both = format!(r#"{{"en":"Bids move to Fridays","es":"{nothing}"}}"#);
             assert_eq!(faults(&both, &["en", "es"]), ["/data/headline/es"], "{nothing}");
         }

@@ -1,9 +1,11 @@
 //! Who of those that answer for things is told by an office, and who by a name.
 //!
-//! Who answers for a thing is one display string, a role or a name or both. Only what is surely a role is taken for one:
-//! what the floor tells as a role or a team, words that end in a common noun, as names don't, or words of office, from
-//! `assets/offices.toml`. What a floor tells as a role is none where it is written as a name is and has no word of office.
-//! Of what leadership owes, a team and the people of a floor have no account: neither is a role.
+//! Who answers for a thing is one display string, a role or a name or both. Where a wall hides names, what is surely a role stays: what the floor
+//! tells as a role or a team, words that end in a common noun, as names don't, or words of office, from `assets/offices.toml`.
+//! An account of promises has only what is words of office and nothing else, whatever the floor tells as a role: one word more may be somebody's
+//! name. A team and the people of a floor have none: neither is a role.
+//!
+//! A site that tells its roles ([`super::Site::roles`]) leaves nothing of this to be read off words: those are its accounts, and no other.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::OnceLock;
@@ -12,6 +14,7 @@ use serde::Deserialize;
 
 use super::notice::Author;
 use super::recognition::{Receiver, Recognition};
+use super::site::Team;
 use super::{Floor, Owner};
 use crate::text::fold::alike_words as folded;
 use crate::text::{Lang, SafeText, Text};
@@ -82,6 +85,8 @@ pub struct Offices {
     sites: BTreeSet<String>,
     /// The parts of people's names, in lower case.
     people: BTreeSet<String>,
+    /// The roles of each site that tells them.
+    roles: BTreeMap<Box<str>, Vec<Text>>,
 }
 
 impl Offices {
@@ -96,7 +101,11 @@ impl Offices {
         let called = called.chain(floor.sites.keys().map(|key| &*key.site));
         let sites = called.flat_map(words_of).map(str::to_lowercase).collect();
         let teams = || floor.sites.values().flat_map(|item| &item.data.teams).map(|team| &team.name);
-        let roles = authors.iter().map(|author| &author.role);
+        let mut told: BTreeMap<Box<str>, Vec<Text>> = BTreeMap::new();
+        for (key, item) in floor.sites.iter().filter(|(_, item)| !item.data.roles.is_empty()) {
+            told.entry((*key.site).into()).or_default().extend(item.data.roles.iter().cloned());
+        }
+        let roles = authors.iter().map(|author| &author.role).chain(told.values().flatten());
         let offices: BTreeSet<String> =
             teams().chain(roles).flat_map(Text::variants).map(|(_, text)| lower(text.as_str())).collect();
         let thanks = floor.recognitions.values().flat_map(|item| names_of(&item.data));
@@ -105,7 +114,7 @@ impl Offices {
         let people = people.flat_map(|name| parts(name.as_str())).map(str::to_lowercase).collect();
         let teams =
             teams().flat_map(Text::variants).map(|(_, text)| team_called(words_of(text.as_str()))).collect();
-        Self { offices, teams, sites, people }
+        Self { offices, teams, sites, people, roles: told }
     }
 
     /// True for words that the floor itself tells as a role or a team.
@@ -133,8 +142,19 @@ impl Offices {
         facts.map(str::trim).filter(|fact| self.is_office(fact)).collect()
     }
 
-    /// The role of an owner in a language; `None` where nothing is surely one. Nobody has an account under their name.
-    pub fn role_of(&self, owner: Owner<'_>, lang: &Lang) -> Option<SafeText> {
+    /// The role of an owner at a site, in a language; `None` where nothing is surely one. Nobody has an account under their name.
+    ///
+    /// Where the site tells its roles, it is one of those, the first that is named; it is one role in whatever language of the site it is named.
+    pub fn role_of(&self, owner: Owner<'_>, site: &str, lang: &Lang) -> Option<SafeText> {
+        if let Some(roles) = self.roles.get(site) {
+            let told = called(owner.in_lang(lang).as_str());
+            let facts: Vec<String> = owner.in_lang(lang).as_str().split(JOINED).map(called).collect();
+            let is_it = |fact: &String| roles.iter().find(|role| calls(role).any(|call| call == *fact));
+            return std::iter::once(&told)
+                .chain(&facts)
+                .find_map(is_it)
+                .map(|role| role.in_lang(lang).clone());
+        }
         let roles: Vec<&str> = self.roles_told(owner.in_lang(lang).as_str()).collect();
         (!roles.is_empty()).then(|| SafeText::clean(&roles.join(", ")))
     }
@@ -180,16 +200,51 @@ impl Offices {
         if is_place || parts.iter().any(|part| self.people.contains(&part.to_lowercase())) {
             return false;
         }
-        let common = |part: &&str| part.chars().all(|c| c.is_lowercase() || !c.is_alphabetic());
         let of_office = |part: &&str| words().is_of_office(part);
-        let joint = |part: &&str| Words::has(&words().joints, &folded(part));
-        let of_site = |part: &&str| self.sites.contains(&part.to_lowercase());
-        let some = parts.iter().any(&of_office);
-        let all = parts.iter().all(|part| of_office(part) || joint(part) || of_site(part) || common(part));
-        // A single word that a floor tells as a role is read as one, where nobody is called so; several are not, where they look like a name.
-        let told = self.tells(fact) && (some || parts.len() == 1 || parts[1..].iter().all(common));
-        some && all || told || self.is_office(fact)
+        let joins = |part: &&str| {
+            let word = folded(part);
+            Words::has(&words().joints, &word)
+                || Words::has(&words().people, &word)
+                || is_article(&word)
+                || self.sites.contains(&part.to_lowercase())
+        };
+        // One other word, however it is written, may be a name.
+        parts.iter().any(of_office) && parts.iter().all(|part| of_office(part) || joins(part))
     }
+}
+
+/// A role as people tell it apart: by its words alone, whatever stands between and around these, without an article before them, without case and
+/// with one letter for all that look alike.
+pub fn called(role: &str) -> String {
+    let words = folded(role);
+    let mut words = words_of(&words).peekable();
+    while words.next_if(|word| is_article(word)).is_some() {}
+    let rest: Vec<&str> = words.collect();
+    if rest.is_empty() { role.trim().to_lowercase() } else { rest.join(" ") }
+}
+
+/// What a role is called by in each of its languages.
+fn calls(role: &Text) -> impl Iterator<Item = String> {
+    role.variants().map(|(_, words)| called(words.as_str()))
+}
+
+/// True for one role, in one of the languages in which both are told.
+pub fn is_same_role(one: &Text, other: &Text) -> bool {
+    calls(one).any(|call| calls(other).any(|other| other == call))
+}
+
+/// True for words that call the people of a floor, all of them together, or one of these teams, in any of their languages.
+pub fn is_of_people(told: &Text, teams: &[Team]) -> bool {
+    let names = teams
+        .iter()
+        .flat_map(|team| team.name.variants())
+        .map(|(_, name)| team_called(words_of(name.as_str())));
+    let offices = Offices { teams: names.collect(), ..Offices::default() };
+    told.variants().any(|(_, words)| {
+        let parts: Vec<&str> = words_of(words.as_str()).collect();
+        !parts.is_empty()
+            && (offices.is_team(&parts) || offices.is_floor(&parts) || self::words().are_of_people(&parts))
+    })
 }
 
 /// What stands before a role, in the languages of the lists.
@@ -304,8 +359,55 @@ mod tests {
             ("Ana Sousa, team lead (the night agents)", Some("team lead")),
         ] {
             let text = Text::from(owner);
-            let told = Owner::told(&text).and_then(|owner| offices.role_of(owner, &lang));
+            let told = Owner::told(&text).and_then(|owner| offices.role_of(owner, "lisbon", &lang));
             assert_eq!(told.as_ref().map(SafeText::as_str), role, "{owner}");
+        }
+    }
+
+    #[test]
+    fn where_a_site_tells_its_roles_nothing_else_is_one() {
+        let text = |value| serde_json::from_value::<Text>(value).expect("a text");
+        let lead = text(serde_json::json!({"en": "Planning lead", "es": "Responsable de planificación"}));
+        let roles = BTreeMap::from([("lisbon".into(), vec![lead, "The Bridge".into()])]);
+        let offices = Offices { roles, ..Offices::default() };
+        let of = |owner: &Text, site, lang| {
+            let lang = Lang::parse(lang).expect("a language");
+            let role = Owner::told(owner).and_then(|owner| offices.role_of(owner, site, &lang));
+            role.map(|role| role.as_str().to_owned())
+        };
+        for (owner, role) in [
+            ("Responsable de Planificación", Some("Planning lead")),
+            ("Ana Sousa, the planning-lead.", Some("Planning lead")),
+            ("Bridge", Some("The Bridge")),
+            ("Site lead", None),
+            ("Maya lead", None),
+            ("Maya silva", None),
+        ] {
+            assert_eq!(of(&owner.into(), "lisbon", "en").as_deref(), role, "{owner}");
+        }
+        let both = text(serde_json::json!({"en": "Planning lead", "es": "responsable de planificación"}));
+        let said = ["en", "es"].map(|lang| of(&both, "lisbon", lang).expect("a role"));
+        assert_eq!(said, ["Planning lead", "Responsable de planificación"]);
+        assert_eq!(
+            of(&"Site lead".into(), "porto", "en").as_deref(),
+            Some("Site lead"),
+            "that one tells none"
+        );
+    }
+
+    #[test]
+    fn the_people_of_a_floor_and_its_teams_are_no_role_that_a_site_tells() {
+        let night = Team { id: "night".into(), name: "Night desk".into(), ..Team::default() };
+        for (told, people) in [
+            ("Agents", true),
+            ("the Night desk", true),
+            ("everyone", true),
+            ("Floor", true),
+            ("Night desk lead", false),
+            ("Team lead", false),
+            ("The Bridge", false),
+        ] {
+            assert_eq!(is_of_people(&told.into(), std::slice::from_ref(&night)), people, "{told}");
         }
     }
 

@@ -10,6 +10,7 @@ use unicode_normalization::char::is_combining_mark;
 
 use super::fault::{LINE_MAX, NAME_MAX};
 use super::{Checker, harm, lifecycle};
+use crate::text::fold::alike_words;
 use crate::text::schema::{OptionalString, OptionalText, RequiredString, RequiredText};
 use crate::text::{SafeText, Text};
 
@@ -142,14 +143,45 @@ impl Person {
     }
 }
 
-/// The first name in a name: its first part, or after a comma (`Silva, Maya`). `None` where it can't be told from the
+/// The first name in a name: its first part that is no title, or after a comma (`Silva, Maya`). `None` where it can't be told from the
 /// rest: scripts without letter case are often written without a space between the names.
 fn first_name(name: &str) -> Option<String> {
     let given = name.split_once(',').map_or(name, |(_, given)| given);
-    let first = parts_of(given).next()?;
+    let mut parts = parts_of(given).skip_while(|part| is_title(part));
+    let first = parts.next()?;
+    // Behind a title and before nothing else stands somebody's last name, unless a comma says which is which.
+    if given.len() == name.len() && parts.next().is_none() && parts_of(given).next().is_some_and(is_title) {
+        return None;
+    }
     let divided = first.len() < name.trim().len() || first.chars().any(char::is_lowercase);
     divided.then(|| first.to_owned())
 }
+
+/// What stands before a name and is no part of it, without case and accents. "Don" and the like are none: people are called so too.
+const TITLES: [&str; 22] = [
+    "dr",
+    "dra",
+    "doctor",
+    "doctora",
+    "prof",
+    "professor",
+    "profesor",
+    "profesora",
+    "mr",
+    "mrs",
+    "ms",
+    "miss",
+    "mx",
+    "sir",
+    "sr",
+    "sra",
+    "srta",
+    "senor",
+    "senora",
+    "senorita",
+    "herr",
+    "frau",
+];
 
 /// The parts of a name: what stands between them is whatever is neither a letter nor a mark of one, a digit, an apostrophe or a hyphen.
 fn parts_of(name: &str) -> impl Iterator<Item = &str> {
@@ -164,9 +196,13 @@ fn parts_of(name: &str) -> impl Iterator<Item = &str> {
     name.split(move |c: char| !is_within(c)).filter(has_letters)
 }
 
+fn is_title(part: &str) -> bool {
+    TITLES.contains(&alike_words(part).as_str())
+}
+
 /// The initials of a name: `J. A. S.`.
 fn initials(name: &str) -> String {
-    let initials = parts_of(name).filter_map(|part| part.chars().next());
+    let initials = parts_of(name).filter(|part| !is_title(part)).filter_map(|part| part.chars().next());
     initials.map(|initial| format!("{initial}.")).collect::<Vec<_>>().join(" ")
 }
 
@@ -328,6 +364,12 @@ mod tests {
             ("Maya/Silva", "Maya", "M. S."),
             ("Maya–Silva", "Maya", "M. S."),
             ("(Maya) Silva", "Maya", "M. S."),
+            ("Dr. Lena Katz", "Lena", "L. K."),
+            ("Katz, Dr. Lena", "Lena", "K. L."),
+            ("Sra. Luz Prieto", "Luz", "L. P."),
+            ("Don Draper", "Don", "D. D."),
+            ("Dr. Katz", "K.", "K."),
+            ("Katz, Dr.", "K.", "K."),
             ("Anne-Marie O’Neil", "Anne-Marie", "A. O."),
             ("Jose\u{301} Silva", "José", "J. S."),
             ("नेहा शर्मा", "नेहा", "न. श."),

@@ -73,8 +73,7 @@ pub fn steps(payload: &Payload) -> Vec<u32> {
             NoticeState::Closed | NoticeState::Superseded => 2,
         }],
         Payload::Holding(holding) => vec![match holding.state {
-            HoldingState::Open => 0,
-            HoldingState::Missed => 1,
+            HoldingState::Open | HoldingState::Missed => 0,
             HoldingState::Renewed => 2,
             HoldingState::Kept => 3,
         }],

@@ -2,6 +2,7 @@
 
 use jiff::{SignedDuration, Timestamp};
 
+use super::holding::HoldingState;
 use super::late::WAITED_MAX;
 use super::lifecycle::is_said_again;
 use super::{Fault, Notice, Payload, Repair, Stamp};
@@ -26,7 +27,10 @@ pub fn stands_on(earlier: &Payload, next: &Payload) -> bool {
         (Payload::Notice(had), Payload::Notice(now)) => {
             had.state == now.state && now.updates.len() <= had.updates.len()
         }
-        (Payload::Holding(had), Payload::Holding(now)) => had.state == now.state,
+        // That its date went by without a word is none.
+        (Payload::Holding(had), Payload::Holding(now)) => {
+            had.state == now.state || now.state == HoldingState::Missed
+        }
         (Payload::Ownership(had), Payload::Ownership(now)) => had.state == now.state,
         (Payload::Note(_), Payload::Note(_)) => true,
         (Payload::Repair(had), Payload::Repair(now)) => is_as_far(had, now),

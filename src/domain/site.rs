@@ -4,10 +4,13 @@ use jiff::tz::TimeZone;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::Checker;
 use super::fault::{LIST_MAX, NAME_MAX};
+use super::{Checker, office};
 use crate::text::schema::{OptionalText, RequiredString, RequiredText};
 use crate::text::{LANGUAGES_MAX, Lang, SafeText, Text};
+
+/// What is said of a role that would be the account of those whom the wall never holds to account.
+const NO_ROLE: &str = "the people of a floor and its teams have no account of promises: tell the role of whoever leads them, such as \"Team lead\"";
 
 /// The data of a `floor` event.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
@@ -28,6 +31,11 @@ pub struct Site {
     /// The teams of the floor.
     #[schemars(length(max = LIST_MAX))]
     pub teams: Vec<Team>,
+    /// The roles of leadership at the site, as people call them. Where a floor of a site tells some, these have an account of their promises
+    /// and nothing else has one; where none does, what is surely a role is told by its words ([`super::Offices`]).
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[schemars(with = "Vec<RequiredText<NAME_MAX>>", length(max = LIST_MAX))]
+    pub roles: Vec<Text>,
     /// Whether the walls of this floor may show the levels of its teams: then one may be told to the floor, and not to leads alone. No level of a
     /// team that another floor of the site has too, and that does not say so.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
@@ -72,6 +80,17 @@ impl Site {
             c.required(&format!("teams/{index}/name"), &team.name, NAME_MAX);
             if self.teams[..index].iter().any(|earlier| earlier.id == team.id) {
                 c.fault(&format!("teams/{index}/id"), format!("team {:?} is given twice", team.id));
+            }
+        }
+        c.list("roles", &self.roles, LIST_MAX);
+        for (index, role) in self.roles.iter().enumerate() {
+            let field = format!("roles/{index}");
+            c.required(&field, role, NAME_MAX);
+            if self.roles[..index].iter().any(|earlier| office::is_same_role(earlier, role)) {
+                c.fault(&field, "this role is told before it in this list: tell each one once");
+            }
+            if office::is_of_people(role, &self.teams) {
+                c.fault(&field, NO_ROLE);
             }
         }
     }

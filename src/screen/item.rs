@@ -431,17 +431,17 @@ impl<'a> Whole<'a> {
         self.marked(item, &["violation"], |page| page.fact(label::GROUND, ground));
         for (index, action) in repair.actions.iter().enumerate() {
             let (line, due) = pane::repair::action(voice, item, (index, action));
-            let state = Run::new(voice.words.action_state(action.state), Tone::Dim);
+            let stands = Run::new(voice.words.action_state(action.state), Tone::Dim);
             let owner = Run { words: voice.text(&action.owner).clone(), tone: Tone::Dim };
             let open = action.state == crate::domain::repair::ActionState::Open;
             let note = due.filter(|_| open).into_iter().collect();
             let line = dotted(
-                line.into_iter().filter(|run| run.words.as_str() != super::lines::DOT).chain([owner, state]),
+                line.into_iter().filter(|run| run.words.as_str() != super::lines::DOT).chain([owner, stands]),
             );
-            let [what, owner, evidence] =
-                ["what", "owner", "evidence"].map(|field| format!("actions/{index}/{field}"));
+            let [what, owner, evidence, state] =
+                ["what", "owner", "evidence", "state"].map(|field| format!("actions/{index}/{field}"));
             let part = Part::fact(Rank::Main, voice.label(label::ACTION), line).noted(note);
-            self.marked(item, &[&what, &owner], |page| page.parts.push(part));
+            self.marked(item, &[&what, &owner, &state], |page| page.parts.push(part));
             self.other_languages(&action.what, Tone::Dim);
             self.other_languages(&action.owner, Tone::Dim);
             if !action.evidence.is_blank() {
@@ -466,7 +466,7 @@ impl<'a> Whole<'a> {
         let state = words.commitment_state(commitment.state).map(|state| Run::new(state, tone));
         let standing = dotted(answer.into_iter().chain(state));
         let part = Part::fact(Rank::Main, self.voice.label(label::ANSWER), standing);
-        self.marked(item, &["decision"], |page| page.parts.push(part));
+        self.marked(item, &["decision", "state"], |page| page.parts.push(part));
         self.marked(item, &["why"], |page| page.field(label::WHY, &commitment.why));
         self.marked(item, &["reason"], |page| page.field(label::REASON, &commitment.reason));
         self.marked(item, &["owner"], |page| page.field(label::OWNER, &commitment.owner));

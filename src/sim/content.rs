@@ -316,6 +316,11 @@ impl Content {
         })
     }
 
+    /// All of leadership.
+    pub fn leaders(&self) -> impl Iterator<Item = &Leader> {
+        self.people.leader.iter()
+    }
+
     /// One of leadership, by id.
     pub fn leader(&self, id: &str) -> Option<&Leader> {
         self.people.leader.iter().find(|leader| leader.id == id)

@@ -151,6 +151,7 @@ impl Scene {
             time_zone: self.plan.zone.iana_name().unwrap_or("UTC").into(),
             languages: self.plan.languages.clone(),
             teams: self.roster.teams.iter().enumerate().map(team).collect(),
+            roles: self.content.leaders().map(|leader| self.text(&leader.role)).collect(),
             team_levels: false,
         })
     }

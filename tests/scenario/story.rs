@@ -4,6 +4,7 @@
 //! of `openfloor` beside it. Its clock stands at the last `at` that was given.
 
 use std::collections::VecDeque;
+use std::io::Write as _;
 use std::process::Stdio;
 
 use super::bench::{Answer, DEADLINE, post, raw, soon};
@@ -40,6 +41,9 @@ struct Step {
     get: Option<String>,
     /// What is run: a line of a shell, in the folder of the files; the hub's data is in `data`. `{ask}` stands for the id of what was asked.
     run: Option<String>,
+    /// What is typed into it, line by line. `{code}` stands for the first code of the table `codes.csv`, `{next}` for the second.
+    #[serde(default)]
+    typed: Vec<String>,
     /// Whether it ends with an error.
     #[serde(default)]
     fails: bool,
@@ -138,8 +142,15 @@ impl Story {
                 told.extend(answers.differ(&hub, folder.path(), &mut used).await);
             }
             if let Some(line) = &step.run {
-                let args = line_of(&line.replace("{ask}", &asked), &hub.addr().to_string());
-                let run = || run(args.clone(), folder.path().to_owned());
+                let codes = codes(folder.path());
+                let filled = |text: &str| {
+                    let code = |at: usize| codes.get(at).map_or("nothing", String::as_str);
+                    text.replace("{code}", code(0)).replace("{next}", code(1)).replace("{ask}", &asked)
+                };
+                step.says.iter_mut().chain(&mut step.silent).for_each(|words| *words = filled(words));
+                let typed: String = step.typed.iter().map(|line| filled(line) + "\n").collect();
+                let args = line_of(&filled(line), &hub.addr().to_string());
+                let run = || run(args.clone(), folder.path().to_owned(), typed.clone());
                 let (mut well, mut said) = run().await;
                 let all = |said: &str| step.says.iter().all(|words| said.contains(words));
                 if step.waits {
@@ -195,12 +206,11 @@ impl Answers {
         folder: &Path,
         used: &mut BTreeMap<String, usize>,
     ) -> Vec<String> {
-        let Ok(table) = fs::read_to_string(folder.join("codes.csv")) else {
-            return vec!["there is no codes.csv".into()];
-        };
-        let of_team =
-            |line: &str| Some(line.split_once(',').filter(|(team, _)| *team == self.team)?.1.to_owned());
-        let mut codes: VecDeque<String> = table.lines().filter_map(of_team).collect();
+        let mut codes: VecDeque<String> =
+            table(folder).into_iter().filter(|(team, _)| *team == self.team).map(|(_, code)| code).collect();
+        if codes.is_empty() {
+            return vec![format!("codes.csv has none of {}", self.team)];
+        }
         let had = used.entry(self.team.clone()).or_default();
         if !self.again {
             codes.drain(..*had);
@@ -218,6 +228,17 @@ impl Answers {
         }
         wrong
     }
+}
+
+/// The teams and codes of `codes.csv`; none where it was not written yet.
+fn table(folder: &Path) -> Vec<(String, String)> {
+    let table = fs::read_to_string(folder.join("codes.csv")).unwrap_or_default();
+    let line = |line: &str| line.split_once(',').map(|(team, code)| (team.to_owned(), code.to_owned()));
+    table.lines().skip(1).filter_map(line).collect()
+}
+
+fn codes(folder: &Path) -> Vec<String> {
+    table(folder).into_iter().map(|(_, code)| code).collect()
 }
 
 /// What a publisher was told, as a scenario gives it; nothing where it was taken.
@@ -249,7 +270,8 @@ fn line_of(line: &str, address: &str) -> Vec<String> {
     assert_eq!(words.remove(0), "openfloor", "{line}");
     match words[0].as_str() {
         "wall" | "promises" | "rehearse" => words.extend(["--feed".into(), format!("ws://{address}")]),
-        "analyse" | "backup" | "restore" | "hub" => {}
+        // The simulated floor has a hub of its own.
+        "analyse" | "backup" | "restore" | "hub" | "demo" => {}
         _ if words.iter().any(|word| word == "--data" || word == "--dry-run") => {}
         _ => words.extend(["--hub".into(), format!("http://{address}")]),
     }
@@ -257,11 +279,17 @@ fn line_of(line: &str, address: &str) -> Vec<String> {
 }
 
 /// Runs the program to its end: whether it went well, and all that it printed.
-async fn run(args: Vec<String>, folder: std::path::PathBuf) -> (bool, String) {
+async fn run(args: Vec<String>, folder: std::path::PathBuf, typed: String) -> (bool, String) {
     let mut command = openfloor();
-    command.args(&args).current_dir(folder).stdin(Stdio::null());
+    command.args(&args).current_dir(folder).stdin(Stdio::piped());
+    command.stdout(Stdio::piped()).stderr(Stdio::piped());
     command.env("LC_ALL", "C.UTF-8").env("OPENFLOOR_WALL_CACHE", "off").env("OPENFLOOR_WALL_LANG", "en");
-    let ended = tokio::task::spawn_blocking(move || command.output().expect("it runs"));
+    let ended = tokio::task::spawn_blocking(move || {
+        let mut child = command.spawn().expect("it runs");
+        // What ends without reading it is told by what it prints.
+        let _ = child.stdin.take().expect("piped").write_all(typed.as_bytes());
+        child.wait_with_output().expect("it runs")
+    });
     let output = soon("the program's end", ended).await.expect("it ends");
     let said = String::from_utf8([output.stdout, output.stderr].concat()).expect("UTF-8");
     (output.status.success(), said.replace('\u{a0}', " "))

@@ -159,6 +159,7 @@ field-why = why
 field-affects = affects
 field-effective-at = from when
 field-means-for-you = means for you
+field-state = what became of it
 field-stays-the-same = stays the same
 field-support = support
 field-author = author

@@ -203,6 +203,7 @@ field-why = por qué
 field-affects = para quién
 field-effective-at = desde cuándo
 field-means-for-you = qué supone
+field-state = qué fue de ello
 field-stays-the-same = qué no cambia
 field-support = ayuda
 field-author = quién informa

@@ -2,7 +2,7 @@
 
 use super::references::is_one;
 use super::words::same_words;
-use super::{Person, Receiver, Recognition};
+use super::{Consent, Person, Receiver, Recognition};
 use crate::domain::Checker;
 use crate::text::SafeText;
 use crate::text::fold::looks;
@@ -11,12 +11,18 @@ use crate::text::fold::looks;
 pub const RULE: &str = "nobody recognises themselves: this receiver is the giver; leave them out, or let somebody else \
                         give it";
 
+/// The same of a team.
+const TEAM_RULE: &str = "nobody recognises themselves: this team, which stands for the receiver, is the giver; let somebody of it give these thanks, \
+                         or another team";
+
 /// Finds the giver among the receivers: by their references, or by name. Two of one name thank each other by a part of it.
 pub fn check(recognition: &Recognition, c: &mut Checker) {
     for (index, receiver) in recognition.receivers.iter().enumerate() {
         let Receiver::Person(person) = receiver else { continue };
         if is_giver(recognition, person) {
             c.fault(&format!("receivers/{index}"), RULE);
+        } else if person.consent == Consent::Team && folded(&recognition.giver) == folded(&person.team) {
+            c.fault(&format!("receivers/{index}"), TEAM_RULE);
         }
         let earlier = recognition.receivers[..index].iter();
         let mut earlier = earlier.filter_map(|receiver| match receiver {
@@ -49,6 +55,20 @@ fn folded(name: &SafeText) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn no_team_recognises_itself() {
+        let of = |giver: &str, consent| {
+            let person =
+                Person { name: "Maya Silva".into(), team: "Billing".into(), consent, ..Person::default() };
+            let receivers = vec![Receiver::Person(person)];
+            let mut checker = Checker::under("/data");
+            check(&Recognition { giver: giver.into(), receivers, ..Recognition::default() }, &mut checker);
+            checker.into_faults().len()
+        };
+        assert_eq!((of("billing", Consent::Team), of("Care", Consent::Team)), (1, 0));
+        assert_eq!(of("Billing", Consent::Full), 0, "a team thanks one of its own");
+    }
 
     fn faults(giver: &str, giver_ref: &str, receivers: &[(&str, &str)]) -> Vec<String> {
         let person = |(reference, name): &(&str, &str)| {

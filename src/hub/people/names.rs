@@ -87,10 +87,15 @@ pub fn marks(seal: &Seal, of: &Key, person: Person, forms: &Forms) -> Vec<Mark> 
     shown.into_iter().flatten().map(|name| Mark::of(seal, of, person, &name)).collect()
 }
 
-/// True where one name has the whole of another.
-pub fn is_same(name: &[&Mark], other: &[&Mark]) -> bool {
-    let whole = |mark: &&&Mark| mark.whole();
-    name.iter().filter(whole).any(|one| other.iter().filter(whole).any(|other| one.is_as(other)))
+/// True where one name has the whole of another, or is no more than a part of it.
+pub fn is_same<'m>(name: &[&Mark], other: impl Iterator<Item = &'m Mark> + Clone) -> bool {
+    let is_in =
+        |one: &Mark, whole: bool| other.clone().any(|other| (!whole || other.whole()) && one.is_as(other));
+    let (whole, parts): (Vec<&Mark>, Vec<&Mark>) = name.iter().copied().partition(|mark| mark.whole());
+    // A name of one word has no other part.
+    let parts = if parts.is_empty() { &whole } else { &parts };
+    whole.iter().any(|mark| is_in(mark, true))
+        || !parts.is_empty() && parts.iter().all(|mark| is_in(mark, false))
 }
 
 /// The names that earlier revisions of thanks had, and what looks for them.
@@ -106,9 +111,13 @@ impl<'a> Earlier<'a> {
         Self { seal, of, marks }
     }
 
-    /// Whose whole name stands in another name.
-    pub fn in_name(&self, name: &str) -> BTreeSet<Person> {
-        self.found(name, Mark::whole).map(|mark| mark.person).collect()
+    /// Whose whole name stands in another name, or which have that one, of these marks, as a part of theirs.
+    pub fn in_name(&self, name: &str, marks: &[Mark]) -> BTreeSet<Person> {
+        let marks: Vec<&Mark> = marks.iter().collect();
+        let theirs = by_person(self.marks);
+        let part_of = theirs.into_iter().filter(|(_, theirs)| is_same(&marks, theirs.iter().copied()));
+        let part_of = part_of.map(|(person, _)| person);
+        self.found(name, Mark::whole).map(|mark| mark.person).chain(part_of).collect()
     }
 
     /// True for a giver who is told by the name of one of them. A first name within another is the giver's own, whoever shares it.

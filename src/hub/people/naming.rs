@@ -68,15 +68,14 @@ pub fn name<'a>(
         let named = before.levels.iter().filter(|(known, _)| is_one(known, who)).map(|(_, level)| *level);
         let mut least = wished.max(named.max().unwrap_or(Consent::Full));
         // Whoever has the name of somebody from before is them, unless they were there with it already.
-        let same = names.in_name(person.forms.shown().as_str());
+        let own = marks(&seal, &key, who.0, &person.forms);
+        let same = names.in_name(person.forms.shown().as_str(), &own);
         if !same.iter().any(|known| is_one(known, who)) {
             for (known, level) in before.levels.iter().filter(|(known, _)| same.contains(known)) {
                 least = least.max(*level).max(register.wish(known).map_err(unread)?.unwrap_or(Consent::Full));
             }
         }
-        let more =
-            marks(&seal, &key, who.0, &person.forms).into_iter().filter(|mark| !all_names.contains(mark));
-        let more: Vec<Mark> = more.collect();
+        let more: Vec<Mark> = own.into_iter().filter(|mark| !all_names.contains(mark)).collect();
         // What is over shows nobody any more, and is never refused for its length.
         if all_names.len() + more.len() <= NAMES_MAX {
             all_names.extend(more);

@@ -310,6 +310,14 @@ fn day(now: Timestamp, zone: &str) -> Date {
     now.to_zoned(zone).date()
 }
 
+/// The end of a day at a site: what came on that day has waited since then at the least, whatever its time, which nobody keeps. `None` where the
+/// day is not over.
+pub(super) fn end_of(day: Date, zone: &str, now: Timestamp) -> Option<Timestamp> {
+    let zone = jiff::tz::TimeZone::get(zone).unwrap_or(jiff::tz::TimeZone::UTC);
+    let end = day.tomorrow().ok()?.to_zoned(zone).ok()?.timestamp();
+    (end <= now).then_some(end)
+}
+
 /// The words, on one line, if they can be shown.
 fn fitting(text: &str) -> Option<SafeText> {
     let line = text.split_whitespace().collect::<Vec<_>>().join(" ");

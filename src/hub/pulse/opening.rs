@@ -15,7 +15,7 @@ use super::frame::{Frame, next_tick, window};
 use super::key::Keys;
 use super::telling::{self, FLOOR_FOR_LEADS, SOURCE};
 use super::{Inner, Rounds, cells, zone_of};
-use crate::domain::{Fault, Kind};
+use crate::domain::{Fault, Kind, languages};
 use crate::hub::rules::{MORE_PEOPLE, are_not_the_floor};
 use crate::hub::stored::Stored;
 use crate::pulse::groups::Group;
@@ -23,7 +23,7 @@ use crate::pulse::instrument::OPENFLOOR_6;
 use crate::pulse::release::{FLOOR, release};
 use crate::pulse::score::score;
 use crate::pulse::{GroupFloor, Groups, Instrument, Seal, Team};
-use crate::text::SafeText;
+use crate::text::{Lang, SafeText};
 use crate::wire::pulse::{Opened, Opening, RoundState, TeamCodes};
 use crate::wire::until::{Asked, FORMS};
 
@@ -106,6 +106,12 @@ impl Inner {
             |team: &crate::wire::pulse::TeamAsked| Team { id: team.id.clone(), eligible: team.eligible };
         let teams: Vec<Team> = opening.teams.iter().map(team).collect();
         let floors = self.board.beside(site, |beside| beside.floors(&Default::default()));
+        if let Ok(instrument) = &instrument
+            && let Some(why) =
+                lacks_a_language(instrument, &languages::of_site(floors.iter().map(|floor| &**floor)))
+        {
+            faults.push(fault("/instrument", why));
+        }
         let parent = |id: &str| {
             let team = floors.iter().flat_map(|floor| &floor.teams).find(|team| team.id.as_str() == id);
             team.and_then(|team| team.parent.as_ref()).map(SafeText::as_str)
@@ -275,6 +281,19 @@ fn askable(text: &str) -> Result<Instrument, String> {
         );
     }
     Ok(instrument)
+}
+
+/// In which languages of a site nobody could be asked by an instrument: its people are asked in each of them, or not at all.
+fn lacks_a_language(instrument: &Instrument, spoken: &[Lang]) -> Option<String> {
+    let has = |lang: &&Lang| instrument.languages.iter().any(|own| own == *lang || own.is_near(lang));
+    let lacking: Vec<&str> = spoken.iter().filter(|lang| !has(lang)).map(Lang::as_str).collect();
+    (!lacking.is_empty()).then(|| {
+        format!(
+            "it has no words in {}, in which leadership speaks at this site: ask by an instrument that has the languages of the site, or add \
+             them to it",
+            lacking.join(", ")
+        )
+    })
 }
 
 fn open(

@@ -12,7 +12,7 @@ use http_body_util::{BodyExt as _, Limited};
 use serde::de::DeserializeOwned;
 use serde_json::json;
 
-use super::asks::{INBOX_MAX, PLACES_KEPT_MAX};
+use super::asks::{INBOX_MAX, PLACES_KEPT_MAX, end_of};
 use super::file::FileError;
 use super::{NotAnswered, NotOpened, NotTaken, Pulse};
 use crate::domain::{Fault, Kind};
@@ -177,12 +177,18 @@ pub async fn heard(State(desk): State<Desk>, Path(id): Path<String>, request: Re
             return no(StatusCode::FORBIDDEN, format!("this token may not publish as {source}"));
         }
         let subject = format!("question/ask-{id}");
+        // It has waited since the day on which it was asked, and not since somebody read it.
+        let zone = super::zone_of(&desk.board, &ask.site).unwrap_or_default();
+        let waits_since = end_of(ask.day, &zone, desk.clock.now());
         // The same each time: what was published and not forgotten yet, since the hub ended in between, is there once.
-        let event = json!({
+        let mut event = json!({
             "specversion": "1.0", "id": format!("ask-{id}"), "source": source, "type": Kind::Question.event_type(),
             "subject": subject, "site": ask.site,
             "data": {"text": ask.text, "rumour": ask.rumour, "state": "heard"},
         });
+        if let Some(since) = waits_since {
+            event["time"] = json!(since);
+        }
         let event = match accept(&event.to_string()) {
             Ok(event) => event,
             Err(refusal) => {

@@ -5,11 +5,11 @@ use std::sync::Arc;
 use super::recorded::is_recorded;
 use super::{Group, Refused, conflict, decode, unread};
 use crate::domain::spelling::same;
-use crate::domain::{Audience, Fault, Kind, Payload, Site, Stamp, languages, late};
+use crate::domain::{Audience, Fault, Kind, Payload, Site, Stamp, languages, late, office};
 use crate::hub::board::Board;
 use crate::hub::store::Digest;
 use crate::hub::stored::Stored;
-use crate::text::Lang;
+use crate::text::{Lang, Text};
 use crate::wire::Accepted;
 
 /// In what leadership speaks.
@@ -33,6 +33,10 @@ const FLOORS_MAX: usize = 2_000;
 const LAST_FLOOR: &str = "it is the last floor of its site, and without one nobody knows in which languages leadership speaks there, or which teams \
                           there are: withdraw what leadership said there first, or revise the floor";
 
+/// What is said of a role that a floor leaves out.
+const ROLE_STAYS: &str = "which does not end with it: leave it in the list, also where nobody has it any more, under its name in one of its \
+                          languages at the least";
+
 impl Group<'_> {
     /// Stands against a site that is another one in other letters, against a site's first floor where words stand that are not in all of its
     /// languages, against a language that comes back while words lack it, and against the withdrawal of the last floor while words stand.
@@ -42,6 +46,7 @@ impl Group<'_> {
         if let Payload::Floor(site) = &event.payload {
             self.tells_the_clock_of_its_site(event, site)?;
         }
+        self.keeps_the_accounts_of_its_roles(event, before)?;
         match &event.payload {
             _ if is_recorded(event) => Ok(()),
             Payload::Floor(site) if self.floors(&event.key.site).is_empty() => {
@@ -52,6 +57,28 @@ impl Group<'_> {
                 let last = self.floors(&event.key.site).len() <= 1;
                 let stands = last && !self.spoken(&event.key.site).is_empty();
                 if stands { Err(conflict("/subject", LAST_FLOOR)) } else { Ok(()) }
+            }
+            _ => Ok(()),
+        }
+    }
+
+    /// A role that is left out would take its account along: what it kept, and what it owes. So it stays, by its name in one of its languages at
+    /// the least, until the floor goes.
+    fn keeps_the_accounts_of_its_roles(
+        &self,
+        event: &Accepted,
+        before: Option<&Stored>,
+    ) -> Result<(), Refused> {
+        let Payload::Floor(next) = &event.payload else { return Ok(()) };
+        let Some(had) = before.and_then(|before| before.aside.floor()) else { return Ok(()) };
+        let stays = |role: &&Text| !next.roles.iter().any(|next| office::is_same_role(role, next));
+        match had.roles.iter().find(stays) {
+            Some(role) if !is_recorded(event) => {
+                let called = role.variants().next().map_or("", |(_, called)| called.as_str());
+                Err(conflict(
+                    "/data/roles",
+                    format!("{called:?} has an account of its promises, {ROLE_STAYS}"),
+                ))
             }
             _ => Ok(()),
         }

@@ -92,6 +92,7 @@ impl Words {
             "priority" => self.say("field-priority"),
             "reason" => self.say("field-reason"),
             "rumour" => self.say("field-rumour"),
+            "state" => self.say("field-state"),
             "stays_the_same" => self.say("field-stays-the-same"),
             "support" => self.say("field-support"),
             "text" => self.say("field-text"),

@@ -16,7 +16,10 @@ use crate::text::{Lang, SafeText, Text};
 use crate::wire::hold::HeldEvent;
 
 /// Words in the name of a gate that stands for telling someone before everyone is told.
-const TELLING: [&str; 5] = ["told", "tell", "briefed", "informed", "aware"];
+const TELLING: [&str; 10] =
+    ["told", "tell", "briefed", "informed", "aware", "notified", "notify", "consulted", "know", "knows"];
+/// The same in Spanish, without who is told how many: `delegados-informados`, `comite-avisado`.
+const TELLING_STEMS: [&str; 6] = ["informad", "avisad", "notificad", "consultad", "enterad", "comunicad"];
 
 /// One site, at the moment that is rehearsed there.
 #[derive(Serialize)]
@@ -289,7 +292,8 @@ fn title(payload: &Payload) -> Option<&Text> {
 
 /// Whom a gate stands for that is named after telling them: `told-night`, `leads-briefed`.
 fn untold_by_gate(gate: &str) -> Option<Untold> {
-    let is_telling = |part: &&str| TELLING.contains(part);
+    let is_telling =
+        |part: &&str| TELLING.contains(part) || TELLING_STEMS.iter().any(|stem| part.starts_with(stem));
     gate.split('-').find(is_telling)?;
     let who: Vec<&str> = gate.split('-').filter(|part| !is_telling(part)).collect();
     let who = if who.is_empty() { "those affected".to_owned() } else { who.join(" ") };

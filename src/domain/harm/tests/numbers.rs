@@ -80,7 +80,7 @@ const ORDINARY: [&str; 73] = [
 ];
 
 /// Figures as they are written in a hurry, with the words that are told.
-const FIGURES: [(&str, &str); 66] = [
+const FIGURES: [(&str, &str); 67] = [
     ("240 s per call, great.", "240 s per call"),
     ("3:45 per call!", "3:45 per call"),
     ("9.5/10 in quality", "9.5/10"),
@@ -101,6 +101,7 @@ const FIGURES: [(&str, &str); 66] = [
     ("AHT at 03:42 today", "AHT at 03:42 today"),
     ("Handle time of 5 minutes, well done", "Handle time of 5 minutes"),
     ("CSAT 4.8 from you", "CSAT 4.8 from"),
+    ("You have an NPS of nine", "NPS of nine"),
     ("4.8 from all who called", "4.8 from"),
     ("9/10 from a caller", "9/10"),
     ("9 out of 10 from a caller", "9 out of 10"),
