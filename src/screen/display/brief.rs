@@ -13,7 +13,7 @@ use crate::screen::lines::{self, Pen, Piece, Run};
 /// Columns of the narrowest screen that has such lines.
 const COLUMNS_MIN: u16 = 60;
 /// From how many rows on a screen has one of them, two and three.
-const ROWS: [u16; BRIEF_MAX] = [22, 30, 34];
+const ROWS: [u16; BRIEF_MAX] = [28, 30, 34];
 /// Lines that stand large, where what is said small does too: each takes several rows.
 const LINES_LARGE: usize = 2;
 /// From so many rows on a row parts them from the scene.
