@@ -4,6 +4,7 @@
 //! the same model, so a run can be recorded and replayed. Drawing never changes it.
 
 pub mod alert;
+pub mod brief;
 pub mod command;
 mod counts;
 pub mod door;
@@ -399,9 +400,9 @@ impl Model {
                 let let_go = (self.look.is_over(at) || self.look.is_untouched()) && self.let_go();
                 Update::changed(locked || left || let_go)
             }
-            Msg::Drawn { page, places, pages, left_out } => {
+            Msg::Drawn { page, places, pages, left_out, briefs } => {
                 self.ui.was_drawn(page, places);
-                self.scene_was_drawn(pages, left_out);
+                self.scene_was_drawn(pages, left_out, briefs);
                 Update::changed(false)
             }
             Msg::Point(..) | Msg::Turn(..) | Msg::Choose(_) | Msg::GoTo(..) | Msg::Pick(..)

@@ -11,6 +11,7 @@ pub const CELLS_MAX: u16 = 1_000;
 pub mod barred;
 pub mod bidi;
 pub mod big;
+pub mod brief;
 pub mod card;
 mod cells;
 pub mod computed;
@@ -346,6 +347,7 @@ fn body(
         Body::Display(scene) => {
             let pages = display::draw(&view.header, scene, theme, area, buf);
             (drawn.pages, drawn.left_out) = (pages.ends, pages.left_out);
+            drawn.briefs = Some(display::room_in_brief(theme, area)).filter(|_| !scene.rests);
             return drawn;
         }
         Body::Desk(panes) => {

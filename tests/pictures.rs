@@ -14,7 +14,8 @@ use openfloor::run::Clock;
 use openfloor::run::once;
 use openfloor::screen::plain::Teller;
 use openfloor::screen::{self, Depth, Glyphs, Lexicon, Scheme, Theme, picture};
-use ratatui::layout::Size;
+use ratatui::buffer::Buffer;
+use ratatui::layout::{Rect, Size};
 
 #[path = "fixtures/floor.rs"]
 mod floor;
@@ -54,6 +55,14 @@ fn drawn(mut model: Model, keys: &str, theme: &Theme, (width, height): (u16, u16
     let (view, buf) = once::draw(&mut model, &LEXICON, theme, size, clock);
     let (title, about) = picture::about(&view);
     picture::svg::svg(&buf, &title, &about)
+}
+
+/// A wall that knows what its screen has room for.
+fn drawn_once(model: &mut Model, (width, height): (u16, u16)) {
+    let area = Rect::new(0, 0, width, height);
+    let drawn = screen::draw(&screen::view(model, &LEXICON), &theme("dusk"), area, &mut Buffer::empty(area));
+    let now = model.now();
+    model.update(drawn.message(), now);
 }
 
 /// A desk of someone who may write.
@@ -112,6 +121,12 @@ fn pictures() -> BTreeMap<String, String> {
     floor::doors(&mut door, Some(("https://hub.example/check-in", closes)), ask, floor::now());
     door.show_scene(Scene::YourSay);
     add("scene-your-say.svg", drawn(door, "", &dusk, PAGE));
+    let mut brief = wall("en", Mode::Display);
+    floor::live(&mut brief, "withdrawn", "notice/phones-down", serde_json::json!({}), floor::now());
+    // Once it was drawn, it knows for how many lines there is room.
+    drawn_once(&mut brief, PAGE);
+    brief.show_scene(Scene::Repair);
+    add("scene-in-brief.svg", drawn(brief, "", &dusk, PAGE));
     let mut teams = whole(floor::teams("en"));
     teams.show_scene(Scene::Teams);
     add("scene-teams.svg", drawn(teams, "", &dusk, PAGE));

@@ -11,6 +11,8 @@ mod floor;
 #[path = "fixtures/picture.rs"]
 mod picture;
 
+#[path = "scenes/brief.rs"]
+mod brief;
 #[path = "scenes/cut_in.rs"]
 mod cut_in;
 #[path = "scenes/dwell.rs"]

@@ -222,7 +222,10 @@ fn an_open_entry_scrolls_to_its_end_and_not_beyond() {
     let area = Rect::new(0, 0, 60, 16);
     let page = screen::paged(&picture::view(&model), area);
     assert!(page.is_some(), "an entry is open");
-    model.update(Msg::Drawn { page, places: Vec::new(), pages: Vec::new(), left_out: 0 }, floor::now());
+    model.update(
+        Msg::Drawn { page, places: Vec::new(), pages: Vec::new(), left_out: 0, briefs: None },
+        floor::now(),
+    );
     assert!(text(&drawn(&model, 60, 16)).contains("/sites/lisbon/leads"), "the last line");
     let end = drawn(&model, 60, 16);
     model.update(Msg::Command(Command::Up), floor::now());

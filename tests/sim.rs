@@ -1,5 +1,9 @@
 //! The simulated floor, judged as a hub judges any publisher, and as a supervisor would look at it.
 
+#[path = "sim/drawn.rs"]
+mod drawn;
+#[path = "fixtures/floor.rs"]
+mod floor;
 #[path = "sim/judge.rs"]
 mod judge;
 #[path = "sim/languages.rs"]
@@ -8,6 +12,10 @@ mod languages;
 mod lasting;
 #[path = "sim/levels.rs"]
 mod levels;
+#[path = "fixtures/picture.rs"]
+mod picture;
+#[path = "sim/reading.rs"]
+mod reading;
 #[path = "sim/running.rs"]
 mod running;
 #[path = "sim/states.rs"]

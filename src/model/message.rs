@@ -56,6 +56,8 @@ pub enum Msg {
         pages: Vec<f64>,
         /// How many facts of a scene had no place, on any page of it.
         left_out: usize,
+        /// For how many lines in brief a scene has room; `None` where none is drawn.
+        briefs: Option<usize>,
     },
     /// The cursor was put on an entry.
     Point(Pane, EntryId),

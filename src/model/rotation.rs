@@ -10,6 +10,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::{SignedDuration, Timestamp};
 
+use super::brief::Briefs;
 use super::pane::{Entry, EntryId};
 use super::scene::{SETTLE_S, Scene};
 use super::told;
@@ -27,7 +28,7 @@ pub const PAUSE_MAX: SignedDuration = SignedDuration::from_mins(5);
 const CUT_SHORT_MAX: usize = 4;
 /// Most things that come earlier because they are new, each counted in every scene that tells of it: in a flood nothing
 /// is news.
-const NEWS_MAX: usize = 128;
+pub(super) const NEWS_MAX: usize = 128;
 
 /// The scene that is on.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -36,6 +37,8 @@ pub struct Showing {
     pub scene: Scene,
     /// What it tells of, the entry that it leads with first.
     pub entries: Vec<EntryId>,
+    /// What is told in brief beside it.
+    pub briefs: Vec<EntryId>,
     /// Since when, by the wall's own clock.
     pub since: Timestamp,
     /// How long it stays, in seconds.
@@ -73,6 +76,8 @@ pub struct Rotation {
     pages: Vec<f64>,
     /// How many promises their scene had room for when it was drawn last; `None` where it had room for all.
     promises_drawn: Option<usize>,
+    /// What was told in brief beside other scenes.
+    pub(super) briefs: Briefs,
 }
 
 impl Rotation {
@@ -82,10 +87,8 @@ impl Rotation {
 
     /// Something came: it has its turn earlier.
     pub(super) fn has_news(&mut self, key: &Key) {
-        if self.news.len() >= NEWS_MAX {
-            return;
-        }
         let Some(kind) = told::kind_of(key) else { return };
+        self.briefs.has_news(kind, key);
         for scene in Scene::ALL.into_iter().filter(|scene| scene.tells(kind)) {
             if self.news.len() < NEWS_MAX {
                 self.news.insert((scene, key.clone()));
@@ -270,15 +273,18 @@ impl Model {
         rotation.had.clear();
         rotation.told.retain(|id, _| ids.contains(id));
         rotation.news.retain(|(scene, key)| program.contains(scene) && keys.contains(&(*scene, key)));
+        self.forget_briefs();
     }
 
     fn showing(&self, scene: Scene, entries: Vec<EntryId>, called: bool) -> Showing {
         let candidates = self.candidates(scene);
         let told = |id: &EntryId| candidates.iter().find(|entry| entry.id() == *id).cloned();
         let told: Vec<Entry<'_>> = entries.iter().filter_map(told).collect();
+        let briefs = self.briefs_beside(scene, &entries);
         // It is read once in each language that takes its turn.
-        let dwell_s = self.reading_s(scene, &told) * self.langs_in_turn().len().max(1) as i64;
-        Showing { scene, dwell_s, entries, since: self.local, called }
+        let read_s = self.reading_with_s(scene, &told, self.brief_words(&briefs));
+        let dwell_s = read_s * self.langs_in_turn().len().max(1) as i64;
+        Showing { scene, dwell_s, entries, briefs, since: self.local, called }
     }
 
     fn put_on(&mut self, showing: Showing) {
@@ -297,7 +303,9 @@ impl Model {
             rotation.news.remove(&(showing.scene, id.key.clone()));
             rotation.told.insert((showing.scene, id.clone()), rotation.turn);
         }
+        let (scene, lead) = (showing.scene, showing.entries.first().cloned());
         rotation.showing = Some(showing);
+        self.scene_tells(scene, lead.as_slice());
     }
 
     /// Puts a scene on, if it has something to tell: of the notices the loudest one. False if it has nothing.

@@ -11,7 +11,7 @@ use crate::text::Text;
 /// How many words a floor reads in a second, from afar.
 const WORDS_A_SECOND: usize = 3;
 /// What stands around the texts of an entry: how it stands with it, for whom, how old it is.
-const STANDING_WORDS: usize = 4;
+pub(super) const STANDING_WORDS: usize = 4;
 /// A date, and how long it is until then.
 const DATE_WORDS: usize = 4;
 /// A number of things that are new, and what they are.
@@ -249,6 +249,11 @@ impl Model {
 
     /// How many seconds it takes to read entries as a scene tells them: by their words, between 10 and 60.
     pub fn reading_s(&self, scene: Scene, entries: &[Entry<'_>]) -> i64 {
+        self.reading_with_s(scene, entries, 0)
+    }
+
+    /// The same with so many words beside them.
+    pub(super) fn reading_with_s(&self, scene: Scene, entries: &[Entry<'_>], beside: usize) -> i64 {
         if scene == Scene::YourSay {
             return DOOR_S;
         }
@@ -256,6 +261,7 @@ impl Model {
         let words = |(index, entry)| self.words_of(scene, entry, index == 0);
         let words: usize = entries.iter().take(told).enumerate().map(words).sum();
         let words = words + if scene == Scene::SinceShift { self.shift_sorts() * COUNT_WORDS } else { 0 };
+        let words = words + beside;
         let seconds = i64::try_from(words / WORDS_A_SECOND).unwrap_or(i64::MAX).saturating_add(SETTLE_S);
         seconds.clamp(DWELL_S.0, DWELL_S.1)
     }
@@ -300,7 +306,7 @@ pub fn waits(entry: &Entry<'_>) -> bool {
 }
 
 /// The texts of an entry where a scene tells no more of it than what it is about.
-fn texts_in_short<'a>(entry: &Entry<'a>) -> Vec<&'a Text> {
+pub(super) fn texts_in_short<'a>(entry: &Entry<'a>) -> Vec<&'a Text> {
     match entry {
         Entry::Notice(_, item) => vec![&item.data.headline],
         Entry::Holding(_, item) => vec![&item.data.topic],

@@ -71,7 +71,10 @@ pub fn draw(model: &mut Model, lexicon: &Lexicon, theme: &Theme, size: Size, clo
     let area = Rect::new(0, 0, size.width, size.height);
     // A page that is scrolled is drawn as the loop would leave it.
     let page = screen::paged(&screen::view(model, lexicon), area);
-    model.update(Msg::Drawn { page, places: Vec::new(), pages: Vec::new(), left_out: 0 }, clock.now());
+    model.update(
+        Msg::Drawn { page, places: Vec::new(), pages: Vec::new(), left_out: 0, briefs: None },
+        clock.now(),
+    );
     let view = screen::view(model, lexicon);
     let mut buf = Buffer::empty(area);
     screen::draw(&view, theme, area, &mut buf);

@@ -17,6 +17,7 @@
 mod alarm;
 mod beside;
 mod block;
+mod brief;
 mod compose;
 mod corner;
 mod facts;
@@ -55,6 +56,11 @@ pub fn draw(header: &Header, scene: &SceneView, theme: &Theme, area: Rect, buf: 
     let Frame { frame, top, foot, above, below } = Frame::of(area, small);
     header::draw_on_wall(header, theme, small, top, buf);
     let body = Rect { y: area.y + above, height: area.height.saturating_sub(above + below), ..frame };
+    // Other things in brief stand below the scene, and never in its place.
+    let briefs = &scene.briefs[..brief::room(area, small).min(scene.briefs.len())];
+    let in_brief = brief::rows(briefs.len(), area, small);
+    brief::draw(briefs, small, pen, body, buf);
+    let body = Rect { height: body.height.saturating_sub(in_brief), ..body };
     let stand = corner::of_its_own(scene, theme, frame, (top.bottom(), foot.y, area.bottom()));
     // A code that needs the last line has it, and what is said there stands beside it.
     let foot_ends = stand.filter(|stand| stand.code.bottom() > foot.y).map(|stand| stand.words.right());
@@ -118,6 +124,12 @@ impl Frame {
         // The name of the scene does not touch the first line.
         Self { frame, top, foot, above: line + air + air.max(line / 2), below: line + 2 * air }
     }
+}
+
+/// For how many lines in brief a scene has room on a screen.
+pub fn room_in_brief(theme: &Theme, area: Rect) -> usize {
+    let area = shifted(area, 0);
+    brief::room(area, small_of(area, Size::all(theme.glyphs, theme.sextants)))
 }
 
 /// How many columns a code takes without its quiet zone where its own scene is on a screen of so many cells; `None` where it has no

@@ -40,6 +40,8 @@ pub struct Drawn {
     pub pages: Vec<f64>,
     /// How many facts of a scene had no place.
     pub left_out: usize,
+    /// For how many lines in brief a scene has room; `None` where none is drawn.
+    pub briefs: Option<usize>,
     /// What stands where; what lies above comes later.
     spots: Vec<(Rect, Spot)>,
 }
@@ -81,6 +83,6 @@ impl Drawn {
     /// What the model has to know of it.
     pub fn message(&self) -> Msg {
         let (places, pages) = (self.places.clone(), self.pages.clone());
-        Msg::Drawn { page: self.page, places, pages, left_out: self.left_out }
+        Msg::Drawn { page: self.page, places, pages, left_out: self.left_out, briefs: self.briefs }
     }
 }

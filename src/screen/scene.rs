@@ -1,11 +1,12 @@
 //! What a scene of display mode says: a headline, a line below it, and four to six facts.
 
+use super::brief::{self, Brief};
 use super::card::dotted;
 use super::door::{self, DoorView};
 use super::header::{self, State};
 use super::level::Level;
 use super::lines::Run;
-use super::pane::{promises, questions, repair, transparency};
+use super::pane::{promises, repair, transparency};
 use super::sites;
 use super::stages::Stages;
 use super::theme::{Accent, Tone};
@@ -14,13 +15,12 @@ use super::words::{Label, label};
 use crate::domain::holding::HoldingState;
 use crate::domain::notice::Priority;
 use crate::domain::promise::Owner;
-use crate::domain::{
-    Holding, Item, Key, Notice, Ownership, Promise, PromiseState, Question, Repair, promise,
-};
+use crate::domain::{Holding, Item, Key, Notice, Ownership, Promise, PromiseState, Repair, promise};
 use crate::model::scene::Scene;
 use crate::model::{Entry, Freshness, Lock, Pane};
 use crate::text::{SafeText, Text};
 
+mod answered;
 mod levels;
 mod promised;
 mod wins;
@@ -51,6 +51,8 @@ pub struct SceneView {
     pub stages: Option<Stages>,
     /// The facts.
     pub facts: Vec<Fact>,
+    /// Other things in brief, a line each at the foot.
+    pub briefs: Vec<Brief>,
     /// The floor's levels.
     pub levels: Vec<Level>,
     /// The door to answering and asking: in its own scene large, elsewhere in a corner that is free.
@@ -191,7 +193,7 @@ pub fn view(voice: &Voice<'_>) -> SceneView {
         Scene::TrustWins => wins::trust_wins(voice, &entries, &mut view),
         Scene::HowWeAre => levels::how_we_are(voice, &entries, &mut view),
         Scene::Teams => levels::teams(voice, &entries, &mut view),
-        Scene::Answered => answered(voice, &entries, &mut view),
+        Scene::Answered => answered::view(voice, &entries, &mut view),
         Scene::Promises => promised::view(voice, &entries, &mut view),
         Scene::Repair => repairs(voice, &entries, &mut view),
         Scene::YourSay => {}
@@ -202,6 +204,9 @@ pub fn view(voice: &Voice<'_>) -> SceneView {
     }
     door::on_the_wall(voice, scene, entries.first(), &mut view);
     view.facts.truncate(FACTS_MAX);
+    if !view.is_critical && !view.is_door {
+        view.briefs = brief::view(voice, &model.briefs());
+    }
     view.note = dotted(without_dots(note(voice)).chain(view.note));
     let (state, freshness) = header::freshness(voice);
     view.stale = freshness.into_iter().next().filter(|_| matches!(state, State::Stale | State::Ageing));
@@ -249,6 +254,7 @@ fn blank(voice: &Voice<'_>, scene: Scene) -> SceneView {
         standing: Vec::new(),
         stages: None,
         facts: Vec::new(),
+        briefs: Vec::new(),
         levels: Vec::new(),
         door: None,
         is_door: false,
@@ -420,51 +426,6 @@ fn ownership(voice: &Voice<'_>, item: &Item<Ownership>, view: &mut SceneView) {
     if let Some(promise) = promise::owed(item, "by_when") {
         let fact = Fact::of(voice.label(label::DUE), promises::told(voice, &promise));
         owed(voice, fact, &promise, view);
-    }
-}
-
-fn answered(voice: &Voice<'_>, entries: &[Entry<'_>], view: &mut SceneView) {
-    let more = voice.model.scene_count(Scene::Answered).saturating_sub(entries.len());
-    view.more = more_in_turn(voice, more, entries.len());
-    // No scene is called after what it does not tell.
-    if entries.iter().all(crate::model::scene::waits) {
-        view.name = Run::new(voice.words.say("scene-asked"), Tone::Lit);
-    }
-    let asked = entries.iter().filter_map(|entry| match entry {
-        Entry::Question(key, item) => Some((*key, *item)),
-        _ => None,
-    });
-    for (index, (key, item)) in asked.enumerate() {
-        let question: &Question = &item.data;
-        let open = question.state.is_open();
-        if index == 0 {
-            let age = if open { voice.clock.waits(item.since()) } else { voice.clock.ago(item.since()) };
-            headline(voice, &question.text, view);
-            let facts = without_dots(questions::standing(voice, key, item));
-            view.standing = dotted(facts.chain([Run::glued(&age, Tone::Dim)]));
-            if let Some(promise) = promise::owed(item, "answer_by").filter(|_| open) {
-                view.standing = dotted(
-                    without_dots(std::mem::take(&mut view.standing)).chain([promises::left(voice, &promise)]),
-                );
-            }
-            if !question.answer.is_blank() {
-                let answer = vec![voice.run(&question.answer, Tone::Strong)];
-                view.facts
-                    .push(Fact::of(voice.label(label::ANSWER), answer).told_as(voice, &question.answer));
-                let by = voice.run(&question.answered_by, Tone::Plain);
-                if !by.words.is_blank() {
-                    view.facts.push(Fact::of(voice.label(label::ANSWERED_BY), vec![by]));
-                }
-            }
-            continue;
-        }
-        let found = question.found().map(|verdict| voice.words.verdict(verdict));
-        let state = found.unwrap_or_else(|| voice.words.question_state(question.state));
-        let words = vec![voice.run(&question.text, Tone::Plain)];
-        let fact = Fact::of(state, words).told_as(voice, &question.text);
-        let waits = open.then(|| Run::new(voice.clock.waits(item.since()), Tone::Dim));
-        let fact = fact.noted(vec![waits.unwrap_or_else(|| voice.age(item.since()))]).more();
-        view.facts.push(fact.of_site(voice, key));
     }
 }
 

@@ -83,7 +83,13 @@ fn an_arrow_turns_to_the_next_page_wherever_that_begins() {
             (showing.dwell_s, showing.since) = (dwell_s, began);
             let end = ends_s as f64 / dwell_s as f64;
             model.update(
-                Msg::Drawn { page: None, places: Vec::new(), pages: vec![end, 1.0], left_out: 0 },
+                Msg::Drawn {
+                    page: None,
+                    places: Vec::new(),
+                    pages: vec![end, 1.0],
+                    left_out: 0,
+                    briefs: None,
+                },
                 at(0),
             );
             model.update(Msg::Command(Command::NextScene), at(0));

@@ -190,7 +190,14 @@ fn all_that_is_said(model: &Model) -> String {
     for scene in Scene::ALL {
         for entry in Pane::ALL.into_iter().flat_map(|pane| model.entries(pane)) {
             let entries = vec![entry.id()];
-            let showing = Showing { scene, entries, since: model.now(), dwell_s: 60, called: false };
+            let showing = Showing {
+                scene,
+                entries,
+                briefs: Vec::new(),
+                since: model.now(),
+                dwell_s: 60,
+                called: false,
+            };
             wall.ui.rotation.showing = Some(showing);
             all.push_str(&said(&wall));
         }

@@ -12,6 +12,8 @@ use openfloor::wire::{Accepted, accept};
 pub struct Judge {
     pub latest: BTreeMap<Key, (Payload, Stamp, String)>,
     pub floor: Floor,
+    /// The event that was taken last, as walls get it.
+    pub told: Option<Event>,
     ids: BTreeSet<String>,
 }
 
@@ -36,7 +38,7 @@ impl Judge {
             .unwrap_or_else(|unfit| panic!("{unfit:?}\n{json}"));
         let known = (taken.payload.clone(), stamp.clone(), taken.source.clone());
         self.latest.insert(taken.key.clone(), known);
-        self.floor.apply(Event {
+        let event = Event {
             key: taken.key.clone(),
             id: taken.id.as_str().into(),
             source: taken.source.as_str().into(),
@@ -45,7 +47,9 @@ impl Judge {
             time,
             stamp: stamp.clone(),
             payload: taken.payload.clone(),
-        });
+        };
+        self.told = Some(event.clone());
+        self.floor.apply(event);
         (taken, stamp, time)
     }
 }

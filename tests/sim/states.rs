@@ -17,7 +17,7 @@ use serde::Serialize;
 use super::*;
 
 /// What is to be seen on a display: the states of each kind as the feed calls them, then what a wall makes of them.
-const SEEN: &str = "
+pub(super) const SEEN: &str = "
 notice: released effective closed superseded
 notice: proposed in_consultation decided
 notice: routine important critical
@@ -50,12 +50,12 @@ notice: for_leads
 ";
 
 /// Some sights that are named.
-fn wanted(lines: &str) -> BTreeSet<String> {
+pub(super) fn wanted(lines: &str) -> BTreeSet<String> {
     let lines = lines.lines().filter_map(|line| line.split_once(": "));
     lines.flat_map(|(kind, states)| states.split(' ').map(move |state| format!("{kind} {state}"))).collect()
 }
 
-fn word(state: impl Serialize) -> String {
+pub(super) fn word(state: impl Serialize) -> String {
     serde_json::to_value(state).expect("a word").as_str().expect("a word").to_owned()
 }
 

@@ -97,6 +97,15 @@ note-rest-some = some thanks and levels rest until { $date }
 note-kept-text = a text waits here: unlocked, the wall opens it again
 note-unlocked = unlocked; without a key for 5 min it locks itself
 
+# In brief, at the foot of a scene: what the line of another thing is about.
+brief-notice = notice
+brief-holding = we can't say yet
+brief-holding-told = we couldn't say
+brief-ownership = own up
+brief-note = note
+brief-repair = repair
+brief-ask = you said
+
 # The door: where people answer the open round, or ask something unsigned.
 scene-your-say = Have your say
 door-check-in = How was this week at work?

@@ -113,6 +113,15 @@ note-rest-some =
 note-kept-text = aquí espera un texto: al desbloquear, el mural lo abre de nuevo
 note-unlocked = desbloqueado; a los 5 min sin teclas se bloquea solo
 
+# En breve, al pie de una escena: de qué trata la línea de otra cosa.
+brief-notice = aviso
+brief-holding = aún no podemos decirlo
+brief-holding-told = no podíamos decirlo
+brief-ownership = un error nuestro
+brief-note = nota
+brief-repair = reparación
+brief-ask = nos dicen
+
 # La puerta: donde se contesta a la ronda abierta o se pregunta sin firmar.
 scene-your-say = Dar la opinión
 door-check-in = ¿Cómo fue esta semana en el trabajo?

@@ -41,12 +41,24 @@ impl Model {
         }
         let mut rest: Vec<&Entry<'_>> = entries.iter().filter(|entry| entry.id() != lead).collect();
         match scene {
-            Scene::TrustWins => rest
-                .sort_by_key(|entry| (!self.is_news(scene, entry), self.ui.rotation.told_at(scene, entry))),
-            // Whom comes next, in the order of the pane, and on from its beginning.
+            Scene::TrustWins => {
+                rest.sort_by_key(|entry| {
+                    (!self.is_news(scene, entry), self.ui.rotation.told_at(scene, entry))
+                });
+                let is_told = |entry: &&Entry<'_>| self.ui.rotation.told_at(scene, entry) > 0;
+                let (told, untold): (Vec<&Entry<'_>>, Vec<_>) = rest.into_iter().partition(is_told);
+                let (new, untold): (Vec<&Entry<'_>>, Vec<_>) =
+                    untold.into_iter().partition(|entry| self.is_news(scene, entry));
+                let in_turn = [new, untold].map(|entries| self.as_they_stand(entries));
+                rest = in_turn.into_iter().flatten().chain(told).collect();
+            }
+            // Whom comes next, in the order of the pane, and on from its beginning; but first what stands as none before it.
             _ => {
                 let from = place(&lead).min(rest.len());
                 rest.rotate_left(from);
+                if scene == Scene::Answered {
+                    rest = self.as_they_stand(rest);
+                }
             }
         }
         std::iter::once(lead).chain(rest.iter().map(|entry| entry.id())).take(most).collect()
@@ -55,9 +67,11 @@ impl Model {
     /// What was told for longest ago, with its places for what is late: what is new first, in the order of the pane.
     fn promises_chosen(&self, entries: &[Entry<'_>]) -> Vec<EntryId> {
         let (scene, rotation) = (Scene::Promises, &self.ui.rotation);
-        let rank = |entry: &&Entry<'_>| (!self.is_news(scene, entry), rotation.told_at(scene, entry));
+        let rank = |entry: &&Entry<'_>| {
+            (!self.is_news(scene, entry), rotation.told_at(scene, entry), self.stood_at(entry))
+        };
         let mut all: Vec<&Entry<'_>> = entries.iter().collect();
-        all.sort_by_key(rank);
+        all.sort_by_cached_key(rank);
         // One more than had room is tried: the screen may have become larger. What has no place is told next time.
         let most =
             rotation.promises_drawn.map_or(SCENE_ENTRIES_MAX, |drawn| drawn + 1).min(SCENE_ENTRIES_MAX);
@@ -87,7 +101,15 @@ impl Model {
     }
 
     /// How many of the last entries of the scene that is on had no room where it was drawn: they were not told, and are the next.
-    pub(in super::super) fn scene_was_drawn(&mut self, pages: Vec<f64>, left_out: usize) {
+    pub(in super::super) fn scene_was_drawn(
+        &mut self,
+        pages: Vec<f64>,
+        left_out: usize,
+        briefs: Option<usize>,
+    ) {
+        if let Some(room) = briefs {
+            self.briefs_were_drawn(room, left_out);
+        }
         let rotation = &mut self.ui.rotation;
         rotation.pages = pages;
         let Some(showing) = rotation.showing.as_ref() else { return };

@@ -91,9 +91,11 @@ pub fn people(voice: &Voice<'_>, recognition: &Recognition) -> Vec<Run> {
 /// Which sort of recognition, and which need it supported, by its shape and its name.
 pub fn sort(voice: &Voice<'_>, recognition: &Recognition) -> Vec<Run> {
     let kind = recognition.kind.map(|kind| Run::new(voice.words.recognition(kind), Tone::Dim));
-    let need = recognition.need.map(|need| {
-        // The shape and the word stay on one line.
-        Run::new(format!("{}\u{a0}{}", need_shape(need), voice.words.need(need)), Tone::Dim)
-    });
-    kind.into_iter().chain(need).collect()
+    kind.into_iter().chain(need(voice, recognition)).collect()
+}
+
+/// The need that it supported, by its shape and its name, which stay on one line.
+pub fn need(voice: &Voice<'_>, recognition: &Recognition) -> Option<Run> {
+    let said = |need| format!("{}\u{a0}{}", need_shape(need), voice.words.need(need));
+    recognition.need.map(|need| Run::new(said(need), Tone::Dim))
 }

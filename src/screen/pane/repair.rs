@@ -37,14 +37,19 @@ pub fn standing(voice: &Voice<'_>, item: &Item<Repair>) -> Vec<Run> {
         true => Vec::new(),
         false => Words::around(said, owner.as_str(), Tone::Plain),
     };
+    let rest = dotted(actions(voice, repair).chain(voice.remarks(item)));
+    let dot = (!owner.is_empty() && !rest.is_empty()).then(|| Run::new(DOT, Tone::Faint));
+    owner.into_iter().chain(dot).chain(rest).collect()
+}
+
+/// How many of its actions are done, and how many were given up.
+pub fn actions(voice: &Voice<'_>, repair: &Repair) -> impl Iterator<Item = Run> + use<> {
     let count = |state| repair.actions.iter().filter(|action| action.state == state).count();
     let (done, dropped) = (count(ActionState::Done), count(ActionState::Dropped));
     let done = (!repair.actions.is_empty())
         .then(|| Run::glued(&voice.words.actions_done(done, repair.actions.len()), Tone::Plain));
     let dropped = (dropped > 0).then(|| Run::glued(&voice.words.actions_dropped(dropped), Tone::Plain));
-    let rest = dotted(done.into_iter().chain(dropped).chain(voice.remarks(item)));
-    let dot = (!owner.is_empty() && !rest.is_empty()).then(|| Run::new(DOT, Tone::Faint));
-    owner.into_iter().chain(dot).chain(rest).collect()
+    done.into_iter().chain(dropped)
 }
 
 /// What the action at a place is, and by when, as the hub stamped it; a date that was moved shows both.

@@ -39,7 +39,9 @@ pub(super) fn trust_wins(voice: &Voice<'_>, entries: &[Entry<'_>], view: &mut Sc
         let fact =
             Fact::of(recognition.kind.map(|kind| voice.words.recognition(kind)).unwrap_or_default(), words);
         let space = Run::new(" ", Tone::Dim);
-        let fact = fact.about(std::iter::once(space).chain(who(Tone::Dim)).collect());
+        let need = recognition::need(voice, recognition).into_iter();
+        let need = need.flat_map(|need| [Run::new(DOT, Tone::Faint), need]);
+        let fact = fact.about(std::iter::once(space).chain(who(Tone::Dim)).chain(need).collect());
         let fact = fact.told_as(voice, &recognition.message).of_site(voice, key);
         view.facts.push(fact.noted(vec![voice.age(item.since())]).more());
     }

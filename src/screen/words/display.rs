@@ -7,6 +7,20 @@ use super::time::Date;
 use crate::model::rest::Rests;
 use crate::model::scene::TeamsOn;
 
+/// What a line in brief is about, where its kind is worth a word.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[allow(missing_docs)] // the names are the whole of it
+pub enum Brief {
+    Notice,
+    HeldBack,
+    WasHeldBack,
+    Ownership,
+    Note,
+    Repair,
+    Action,
+    Ask,
+}
+
 impl Words {
     /// What a wall says that has lost its hub and has nothing to tell, in a few words and in a sentence.
     pub fn last_heard(&self, time: &str) -> (Cow<'_, str>, Cow<'_, str>) {
@@ -46,6 +60,20 @@ impl Words {
             Rests::All(_) => self.say_with("note-rest", [("date", date.into()), ("when", when.into())]),
             Rests::Some(_) => self.say_with("note-rest-some", [("date", date.into()), ("when", when.into())]),
         }
+    }
+
+    /// What the line in brief of a thing is about.
+    pub fn brief(&self, kind: Brief) -> Cow<'_, str> {
+        self.say(match kind {
+            Brief::Notice => "brief-notice",
+            Brief::HeldBack => "brief-holding",
+            Brief::WasHeldBack => "brief-holding-told",
+            Brief::Ownership => "brief-ownership",
+            Brief::Note => "brief-note",
+            Brief::Repair => "brief-repair",
+            Brief::Action => "label-action",
+            Brief::Ask => "brief-ask",
+        })
     }
 
     /// What a wall says that locked itself over a form.

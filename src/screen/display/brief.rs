@@ -1,0 +1,91 @@
+//! The lines in brief between a scene and the last line of the screen: what they are about in a column, words beside it, and how
+//! old that is at the right edge.
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+
+use super::Line;
+use crate::model::brief::BRIEF_MAX;
+use crate::screen::big::Size;
+use crate::screen::brief::Brief;
+use crate::screen::lines::{self, Pen, Piece, Run};
+
+/// Columns of the narrowest screen that has such lines.
+const COLUMNS_MIN: u16 = 60;
+/// From how many rows on a screen has one of them, two and three.
+const ROWS: [u16; BRIEF_MAX] = [28, 30, 34];
+/// Lines that stand large, where what is said small does too: each takes several rows.
+const LINES_LARGE: usize = 2;
+/// From so many rows on a row parts them from the scene.
+const AIRY_ROWS: u16 = 30;
+/// The column of what they are about takes at most so much of a hundred of the width.
+const LABEL_SHARE: u16 = 40;
+/// Letters that are left at least of words that are cut.
+const LETTERS_MIN: usize = 8;
+
+/// For how many lines there is room on a screen, whatever is on it.
+pub fn room(area: Rect, small: Option<Size>) -> usize {
+    let rows = ROWS.into_iter().filter(|rows| area.width >= COLUMNS_MIN && area.height >= *rows).count();
+    if small.is_some() { rows.min(LINES_LARGE) } else { rows }
+}
+
+/// Rows that so many of them take, with what parts them from the scene.
+pub fn rows(count: usize, area: Rect, small: Option<Size>) -> u16 {
+    let line = small.map_or(1, Size::leading);
+    let air = if area.height >= AIRY_ROWS { line.div_ceil(2) } else { 0 };
+    let count = u16::try_from(count).unwrap_or(u16::MAX);
+    if count == 0 { 0 } else { count.saturating_mul(line).saturating_add(air) }
+}
+
+/// Draws them, the last one at the foot of the area.
+pub fn draw(briefs: &[Brief], small: Option<Size>, pen: Pen<'_>, area: Rect, buf: &mut Buffer) {
+    let line = small.map_or(1, Size::leading);
+    let between = 2 * line;
+    let most = u16::try_from(u32::from(area.width) * u32::from(LABEL_SHARE) / 100).unwrap_or(area.width);
+    let labels: Vec<Line> = briefs.iter().map(|brief| fitted(&brief.label, small, most)).collect();
+    let notes = briefs.iter().map(|brief| fitted(std::slice::from_ref(&brief.note), small, most));
+    let notes: Vec<Line> = notes.collect();
+    let widest = |lines: &[Line]| lines.iter().map(Line::width).max().unwrap_or(0);
+    let from = area.x + widest(&labels) + between;
+    let until = area.right().saturating_sub(widest(&notes) + between);
+    let count = u16::try_from(briefs.len()).unwrap_or(u16::MAX);
+    let mut y = area.bottom().saturating_sub(count.saturating_mul(line)).max(area.y);
+    for ((brief, label), note) in briefs.iter().zip(&labels).zip(&notes) {
+        let room = Rect { y, height: line.min(area.bottom().saturating_sub(y)), ..area };
+        if room.height == 0 {
+            break;
+        }
+        label.draw(pen, area.x, room, buf);
+        let words = fitted(&brief.words, small, until.saturating_sub(from));
+        words.draw(pen, from, Rect { width: until.saturating_sub(area.x), ..room }, buf);
+        note.draw(pen, area.right().saturating_sub(note.width()), room, buf);
+        y += line;
+    }
+}
+
+/// Words on one line of a width, as many of them as have room: in large letters where those around them are.
+fn fitted(runs: &[Run], size: Option<Size>, width: u16) -> Line {
+    let pieces: Vec<Piece> = runs.iter().map(Piece::from).collect();
+    let whole = Line::of(pieces.clone(), size, width);
+    if size.is_some() && !whole.is_big() {
+        // The most letters that have room.
+        let (mut least, mut most) = (LETTERS_MIN, lines::pieces_width(&pieces));
+        let mut best = None;
+        while least < most {
+            let middle = least.midpoint(most);
+            let line = Line::of(lines::cut_pieces(&pieces, middle), size, width);
+            if line.is_big() {
+                (least, best) = (middle + 1, Some(line));
+            } else {
+                most = middle;
+            }
+        }
+        if let Some(line) = best {
+            return line;
+        }
+    }
+    match whole {
+        Line::Plain(pieces) => Line::Plain(lines::cut_pieces(&pieces, usize::from(width))),
+        big => big,
+    }
+}
