@@ -21,6 +21,7 @@ pub mod likeness;
 pub mod link;
 pub mod look;
 pub mod message;
+pub mod order;
 pub mod pane;
 pub mod picker;
 pub mod pull;
@@ -54,6 +55,7 @@ pub use crate::wire::{cause, disk};
 
 pub use alert::{Alert, Alerts, HookFault};
 use command::refusal;
+use order::Remembered;
 
 pub use command::Command;
 pub use counts::{Counts, PASSING_TOLD};
@@ -133,6 +135,8 @@ pub struct Model {
     takes: bool,
     /// The wall's own clock, which never steps.
     local: Timestamp,
+    /// The orders of the panes that were read off the floor last.
+    remembered: Remembered,
 }
 
 impl Model {
@@ -162,6 +166,7 @@ impl Model {
             late_until: None,
             takes: false,
             local: at,
+            remembered: Remembered::default(),
         }
     }
 
@@ -203,6 +208,7 @@ impl Model {
             late_until: self.late_until,
             takes: false,
             local: self.local,
+            remembered: Remembered::default(),
         }
     }
 

@@ -15,6 +15,8 @@ use ratatui::layout::{Rect, Size};
 
 #[path = "fixtures/floor.rs"]
 mod floor;
+#[path = "frames/remembered.rs"]
+mod remembered;
 
 /// Counts bytes.
 #[derive(Clone, Default)]

@@ -1,5 +1,6 @@
 //! A frame of the desk, as the wall makes it: said, drawn, compared and written.
 
+use openfloor::domain::{Item, Key, Recognition};
 use openfloor::model::Model;
 use openfloor::run::frame::{Beside, Frames};
 use openfloor::screen::layout::Layout;
@@ -10,10 +11,11 @@ use ratatui::layout::{Rect, Size};
 use super::floor;
 use super::paper::{Backend, Cells, Paper};
 
-/// The desk of a floor, and of the same floor with one pane otherwise.
+/// The desk of a floor on which the words of one entry change.
 pub struct Ours {
-    models: [Model; 2],
-    turn: usize,
+    model: Model,
+    /// The entry with the words that it does not have now.
+    other: (Key, Item<Recognition>),
     lexicon: Lexicon,
     theme: Theme,
     paper: Paper,
@@ -26,14 +28,14 @@ impl Ours {
     pub fn new(model: &Model, size: Size) -> Self {
         let paper = Paper::default();
         let frames = Frames::new(paper.backend(), size);
-        let models = [model.clone(), floor::thanked_otherwise(model)];
+        let (model, other) = (model.clone(), floor::other_thanks(model));
         let (lexicon, theme, painter) = (Lexicon::built_in(), Theme::default(), Painter::default());
-        let mut ours = Self { models, turn: 0, lexicon, theme, paper, frames, painter };
+        let mut ours = Self { model, other, lexicon, theme, paper, frames, painter };
         // A wall that has been on for a while knows where its lists stand.
-        for turn in [0, 1, 0] {
-            ours.turn = turn;
+        for _ in 0..2 {
             let message = ours.draw().message();
-            ours.models[turn].update(message, floor::now());
+            ours.model.update(message, floor::now());
+            ours.changed();
         }
         ours
     }
@@ -52,14 +54,16 @@ impl Ours {
         self.paper.count()
     }
 
-    /// A frame after one pane has changed.
+    /// A frame after one pane has changed, with that change: nothing can be known of the new words from any frame before.
     pub fn changed(&mut self) -> u64 {
-        self.turn = 1 - self.turn;
+        let (key, other) = &mut self.other;
+        let item = self.model.floor.recognitions.get_mut(key).expect("thanks");
+        std::mem::swap(item, other);
         self.again()
     }
 
     fn draw(&mut self) -> Drawn {
-        let (model, painter) = (&self.models[self.turn], &mut self.painter);
+        let (model, painter) = (&self.model, &mut self.painter);
         let painted = self.frames.draw_beside(|buf, shown| {
             let painted = painter.paint(model, &self.lexicon, &self.theme, buf, shown);
             (painted.drawn, (!painted.same).then(Beside::default))
@@ -71,7 +75,7 @@ impl Ours {
     pub fn cells(&self) -> Cells {
         let area = Rect::from((ratatui::layout::Position::ORIGIN, self.frames.size()));
         let mut buf = Buffer::empty(area);
-        let view = screen::view(&self.models[0], &self.lexicon);
+        let view = screen::view(&self.model, &self.lexicon);
         screen::draw(&view, &self.theme, area, &mut buf);
         let layout = Layout::of(area, view.focus).expect("a screen that is large enough");
         let panes = layout.panes.iter().chain(&layout.strip).map(|(_, place)| *place);

@@ -1,7 +1,7 @@
 //! Promises: every dated word of leadership, and the ledger of what became of them.
 //!
 //! A promise is derived, never told: each kind names its dated words ([`Promising`]), the hub stamps what
-//! became of them on every revision ([`super::revision`]), and the [`Ledger`] sums the stamps up at a moment.
+//! became of them on every revision ([`super::revision`]), and the [`Ledger`] ([`super::ledger`]) sums the stamps up at a moment.
 
 use std::borrow::Cow;
 
@@ -9,14 +9,13 @@ use jiff::Timestamp;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::Key;
+use super::Payload;
 use super::fault::NAME_MAX;
-use super::floor::{Floor, Item};
-use super::shelf::Shelf;
-use super::withdrawn::{Withdrawn, withdrawn};
-use super::{Kind, Payload};
+use super::floor::Item;
 use crate::text::schema::OptionalText;
 use crate::text::{Lang, SafeText, Text};
+
+pub use super::ledger::{Entry, Ledger, Line, Promised, states};
 
 /// One dated word and what became of it, as a hub stamps it.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
@@ -123,11 +122,16 @@ impl Promise {
 
     /// What it is at a moment; an unsettled one grows late by itself.
     pub fn state_at(&self, now: Timestamp) -> PromiseState {
+        self.state(|date| date < now)
+    }
+
+    /// What it is when it can be asked of a date whether it has gone by.
+    pub fn state(&self, has_gone_by: impl FnOnce(Timestamp) -> bool) -> PromiseState {
         match self.outcome {
             Some(Outcome::Kept) => PromiseState::Kept,
             Some(Outcome::Late) => PromiseState::KeptLate,
             Some(Outcome::Dropped) => PromiseState::Dropped,
-            None if self.late_since() < now => PromiseState::Late,
+            None if has_gone_by(self.late_since()) => PromiseState::Late,
             None => PromiseState::Open,
         }
     }
@@ -168,116 +172,6 @@ pub enum Counted {
     ToldAfterwards,
 }
 
-/// One line of the ledger.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Entry<'a> {
-    /// The thing that holds the promise.
-    pub key: &'a Key,
-    /// Its kind.
-    pub kind: Kind,
-    /// What was promised, in the words of the thing.
-    pub what: &'a Text,
-    /// Who owes it; absent where nobody is named, as for a question that waits.
-    pub owner: Option<Owner<'a>>,
-    /// Why it was dropped, where the thing still says so.
-    pub reason: Option<&'a Text>,
-    /// The promise.
-    pub promise: Cow<'a, Promise>,
-    /// How many promises of the same dated word its thing made before this one.
-    pub nth: usize,
-    /// What it is now.
-    pub state: PromiseState,
-}
-
-/// Every promise of a floor at a moment: late ones first, then open ones by date, then settled ones, newest first.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct Ledger<'a> {
-    /// The lines.
-    pub entries: Vec<Entry<'a>>,
-    /// Settled by their date.
-    pub kept: usize,
-    /// To come.
-    pub open: usize,
-    /// Past their date and not settled.
-    pub late: usize,
-    /// Settled after their date.
-    pub kept_late: usize,
-    /// Given up with a reason.
-    pub dropped: usize,
-    /// Kept by their own times, and told afterwards; they count for nothing else.
-    pub told_afterwards: usize,
-    /// What is left of those that were withdrawn, and of which thing.
-    pub withdrawn: Vec<(&'a Key, &'a Withdrawn)>,
-}
-
-impl<'a> Ledger<'a> {
-    /// Reads the ledger off a floor.
-    pub fn of(floor: &'a Floor, now: Timestamp) -> Self {
-        let mut ledger = Ledger::default();
-        ledger.take(Kind::Notice, &floor.notices, now);
-        ledger.take(Kind::Holding, &floor.holdings, now);
-        ledger.take(Kind::Question, &floor.questions, now);
-        ledger.take(Kind::Ownership, &floor.ownerships, now);
-        ledger.take(Kind::Repair, &floor.repairs, now);
-        ledger.take(Kind::Commitment, &floor.commitments, now);
-        ledger.withdrawn = withdrawn(floor).map(|(key, _, one)| (key, one)).collect();
-        ledger.entries.sort_by_cached_key(|entry| {
-            let settled_newest_first = entry.promise.settled_at.map_or(0, |at| -at.as_second());
-            (rank(entry.state), settled_newest_first, entry.promise.late_since(), entry.key)
-        });
-        ledger
-    }
-
-    fn take<T: Promising>(&mut self, kind: Kind, shelf: &'a Shelf<T>, now: Timestamp) {
-        for (key, item) in shelf {
-            let dated = item.data.dated();
-            let nth_of = |before: &[Promise], one: &Promise| {
-                before.iter().filter(|before| before.field == one.field).count()
-            };
-            let mut line = |promise: Cow<'a, Promise>, owed_by: Option<&'a Text>, nth: usize| {
-                let words = dated.iter().find(|dated| *dated.field == *promise.field);
-                let what = words.map_or(item.data.title(), |dated| dated.what);
-                let state = promise.state_at(now);
-                let reason =
-                    (state == PromiseState::Dropped).then(|| item.data.dropped_because(&promise.field));
-                let reason = reason.flatten().filter(|reason| !reason.is_blank());
-                let owner = owed_by.and_then(Owner::told).or_else(|| item.data.owner(&promise.field));
-                self.add(Entry { key, kind, what, owner, reason, nth, state, promise });
-            };
-            match promises(item, &dated) {
-                Cow::Borrowed(stamped) => {
-                    for (index, promise) in stamped.iter().enumerate() {
-                        let nth = nth_of(&stamped[..index], promise);
-                        line(Cow::Borrowed(promise), promise.owed_by.as_deref(), nth);
-                    }
-                }
-                Cow::Owned(told) => {
-                    for (index, promise) in told.iter().enumerate() {
-                        line(Cow::Owned(promise.clone()), None, nth_of(&told[..index], promise));
-                    }
-                }
-            }
-        }
-    }
-
-    fn add(&mut self, entry: Entry<'a>) {
-        let counted = if entry.promise.is_told_afterwards() {
-            Counted::ToldAfterwards
-        } else {
-            Counted::As(entry.state)
-        };
-        *match counted {
-            Counted::ToldAfterwards => &mut self.told_afterwards,
-            Counted::As(PromiseState::Open) => &mut self.open,
-            Counted::As(PromiseState::Late) => &mut self.late,
-            Counted::As(PromiseState::Kept) => &mut self.kept,
-            Counted::As(PromiseState::KeptLate) => &mut self.kept_late,
-            Counted::As(PromiseState::Dropped) => &mut self.dropped,
-        } += 1;
-        self.entries.push(entry);
-    }
-}
-
 /// What is promised by a dated word of a thing, such as `next_word_by`: the newest promise of it, with its first date and the one
 /// that went by, which the data alone does not tell. A feed without stamps (a recording) still tells the date.
 pub fn promised<T: Promising>(item: &Item<T>, field: &str) -> Option<Promise> {
@@ -292,30 +186,11 @@ pub fn owed<T: Promising>(item: &Item<T>, field: &str) -> Option<Promise> {
 }
 
 /// The promises of a thing. A feed without stamps (a recording) still tells its dated words.
-fn promises<'a, T>(item: &'a Item<T>, dated: &[Dated<'_>]) -> Cow<'a, [Promise]> {
+pub(super) fn promises<T: Promising>(item: &Item<T>) -> Cow<'_, [Promise]> {
     match item.stamp.promises.as_slice() {
-        [] => dated.iter().filter_map(|dated| dated.promise(item.time)).collect(),
+        [] => item.data.dated().iter().filter_map(|dated| dated.promise(item.time)).collect(),
         stamped => stamped.into(),
     }
-}
-
-/// What each promise of a floor is at a moment, and which thing holds it: the ledger without its words and its order.
-pub fn states(floor: &Floor, now: Timestamp, mut tell: impl FnMut(&Key, Counted)) {
-    fn of<T: Promising>(shelf: &Shelf<T>, now: Timestamp, tell: &mut impl FnMut(&Key, Counted)) {
-        for (key, item) in shelf {
-            let mut one = |promise: &Promise| tell(key, promise.counted_at(now));
-            match item.stamp.promises.is_empty() {
-                true => promises(item, &item.data.dated()).iter().for_each(&mut one),
-                false => item.stamp.promises.iter().for_each(&mut one),
-            }
-        }
-    }
-    of(&floor.notices, now, &mut tell);
-    of(&floor.holdings, now, &mut tell);
-    of(&floor.questions, now, &mut tell);
-    of(&floor.ownerships, now, &mut tell);
-    of(&floor.repairs, now, &mut tell);
-    of(&floor.commitments, now, &mut tell);
 }
 
 /// A thing that can hold dated words of leadership.
@@ -415,14 +290,6 @@ impl Dated<'_> {
             promise.settle(at, settled == Settled::Dropped);
         }
         Some(promise)
-    }
-}
-
-fn rank(state: PromiseState) -> u8 {
-    match state {
-        PromiseState::Late => 0,
-        PromiseState::Open => 1,
-        PromiseState::Kept | PromiseState::KeptLate | PromiseState::Dropped => 2,
     }
 }
 

@@ -5,6 +5,7 @@ use std::ops::Index;
 
 use super::key::Keyed;
 use super::{Item, Key};
+use versioned::Versioned;
 
 /// All things of one kind.
 ///
@@ -12,12 +13,71 @@ use super::{Item, Key};
 /// hashed, for the one, and in order, for the other. Only a thing that comes or goes moves anything in the order.
 #[derive(Clone)]
 pub struct Shelf<T> {
+    things: Versioned<Slots<T>>,
+}
+
+/// The things as they lie.
+#[derive(Clone)]
+struct Slots<T> {
     slots: Vec<Option<(Key, Item<T>)>>,
     /// Slots without a thing.
     free: Vec<usize>,
     found: Keyed<usize>,
     /// The slots of all things, in the order of their keys.
     order: Vec<usize>,
+}
+
+impl<T> Default for Slots<T> {
+    fn default() -> Self {
+        Self { slots: Vec::new(), free: Vec::new(), found: Keyed::default(), order: Vec::new() }
+    }
+}
+
+/// Where a thing lies on its shelf, for as long as that has its [`Version`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Slot(usize);
+
+/// What a shelf has, and how it lies: whatever is read off two shelves of one version is the same. A copy has the version of what it is
+/// a copy of until one of them is changed; no other two shelves of a process share one, but those on which nothing ever lay.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Version(u64);
+
+/// Nobody can change what has a version without giving it another one.
+mod versioned {
+    use std::ops::Deref;
+    use std::sync::atomic::{AtomicU64, Ordering};
+
+    use super::Version;
+
+    /// The version of whatever is changed next. They last for some centuries of changes at every nanosecond.
+    static NEXT: AtomicU64 = AtomicU64::new(1);
+
+    #[derive(Clone, Default)]
+    pub(super) struct Versioned<T> {
+        version: Version,
+        of: T,
+    }
+
+    impl<T> Versioned<T> {
+        /// Which version it is.
+        pub(super) fn version(&self) -> Version {
+            self.version
+        }
+
+        /// The same, to be changed.
+        pub(super) fn changed(&mut self) -> &mut T {
+            self.version = Version(NEXT.fetch_add(1, Ordering::Relaxed));
+            &mut self.of
+        }
+    }
+
+    impl<T> Deref for Versioned<T> {
+        type Target = T;
+
+        fn deref(&self) -> &T {
+            &self.of
+        }
+    }
 }
 
 impl<T: fmt::Debug> fmt::Debug for Shelf<T> {
@@ -29,7 +89,7 @@ impl<T: fmt::Debug> fmt::Debug for Shelf<T> {
 
 impl<T> Default for Shelf<T> {
     fn default() -> Self {
-        Self { slots: Vec::new(), free: Vec::new(), found: Keyed::default(), order: Vec::new() }
+        Self { things: Versioned::default() }
     }
 }
 
@@ -39,40 +99,13 @@ impl<T: PartialEq> PartialEq for Shelf<T> {
     }
 }
 
-impl<T> Shelf<T> {
-    /// How many things there are.
-    pub fn len(&self) -> usize {
-        self.order.len()
-    }
-
-    /// True when there is none.
-    pub fn is_empty(&self) -> bool {
-        self.order.is_empty()
-    }
-
-    /// The thing of a key, with the key as it is kept.
-    pub fn get_key_value(&self, key: &Key) -> Option<(&Key, &Item<T>)> {
-        at(&self.slots, *self.found.get(key)?)
-    }
-
-    /// The thing of a key.
-    pub fn get(&self, key: &Key) -> Option<&Item<T>> {
-        self.get_key_value(key).map(|(_, item)| item)
-    }
-
-    /// The same, to be changed.
-    pub fn get_mut(&mut self, key: &Key) -> Option<&mut Item<T>> {
+impl<T> Slots<T> {
+    fn get_mut(&mut self, key: &Key) -> Option<&mut Item<T>> {
         let slot = self.slots.get_mut(*self.found.get(key)?)?;
         slot.as_mut().map(|(_, item)| item)
     }
 
-    /// True when there is a thing of a key.
-    pub fn contains_key(&self, key: &Key) -> bool {
-        self.found.contains_key(key)
-    }
-
-    /// Puts a thing where its key belongs, and gives back the one that was there.
-    pub fn insert(&mut self, key: Key, item: Item<T>) -> Option<Item<T>> {
+    fn insert(&mut self, key: Key, item: Item<T>) -> Option<Item<T>> {
         if let Some(have) = self.get_mut(&key) {
             return Some(std::mem::replace(have, item));
         }
@@ -87,25 +120,20 @@ impl<T> Shelf<T> {
         None
     }
 
-    /// Takes the thing of a key away.
-    pub fn remove(&mut self, key: &Key) -> Option<Item<T>> {
-        if self.is_empty() {
-            return None;
-        }
+    fn remove(&mut self, key: &Key) -> Option<Item<T>> {
         let slot = self.found.remove(key)?;
         let place = self.place(key);
         self.order.remove(place);
         self.free.push(slot);
         let gone = self.slots.get_mut(slot)?.take();
-        if self.is_empty() {
+        if self.order.is_empty() {
             // The room of a floor that was large is not kept.
             *self = Self::default();
         }
         gone.map(|(_, item)| item)
     }
 
-    /// Takes all things away that are not to be kept.
-    pub fn retain(&mut self, mut keep: impl FnMut(&Key, &mut Item<T>) -> bool) {
+    fn retain(&mut self, mut keep: impl FnMut(&Key, &mut Item<T>) -> bool) {
         for (slot, thing) in self.slots.iter_mut().enumerate() {
             let Some((key, item)) = thing else { continue };
             if !keep(key, item) {
@@ -122,20 +150,88 @@ impl<T> Shelf<T> {
     fn place(&self, key: &Key) -> usize {
         self.order.partition_point(|slot| at(&self.slots, *slot).is_some_and(|(have, _)| have < key))
     }
+}
+
+impl<T> Shelf<T> {
+    /// How many things there are.
+    pub fn len(&self) -> usize {
+        self.things.order.len()
+    }
+
+    /// True when there is none.
+    pub fn is_empty(&self) -> bool {
+        self.things.order.is_empty()
+    }
+
+    /// Which version of it this is.
+    pub fn version(&self) -> Version {
+        self.things.version()
+    }
+
+    /// The thing that lies in a slot, with its key; `None` where that is of another version, and none lies there.
+    pub fn at(&self, slot: Slot) -> Option<(&Key, &Item<T>)> {
+        at(&self.things.slots, slot.0)
+    }
+
+    /// The thing of a key, with the key as it is kept.
+    pub fn get_key_value(&self, key: &Key) -> Option<(&Key, &Item<T>)> {
+        at(&self.things.slots, *self.things.found.get(key)?)
+    }
+
+    /// The thing of a key.
+    pub fn get(&self, key: &Key) -> Option<&Item<T>> {
+        self.get_key_value(key).map(|(_, item)| item)
+    }
+
+    /// The same, to be changed.
+    pub fn get_mut(&mut self, key: &Key) -> Option<&mut Item<T>> {
+        self.things.changed().get_mut(key)
+    }
+
+    /// True when there is a thing of a key.
+    pub fn contains_key(&self, key: &Key) -> bool {
+        self.things.found.contains_key(key)
+    }
+
+    /// Puts a thing where its key belongs, and gives back the one that was there.
+    pub fn insert(&mut self, key: Key, item: Item<T>) -> Option<Item<T>> {
+        self.things.changed().insert(key, item)
+    }
+
+    /// Takes the thing of a key away.
+    pub fn remove(&mut self, key: &Key) -> Option<Item<T>> {
+        // Of each event it is asked whether something else goes: mostly nothing does.
+        if self.is_empty() || !self.contains_key(key) {
+            return None;
+        }
+        self.things.changed().remove(key)
+    }
+
+    /// Takes all things away that are not to be kept.
+    pub fn retain(&mut self, keep: impl FnMut(&Key, &mut Item<T>) -> bool) {
+        self.things.changed().retain(keep);
+    }
 
     /// All things in the order of their keys.
     pub fn iter(&self) -> Things<'_, T> {
-        Things { order: self.order.iter(), slots: &self.slots }
+        Things { order: self.things.order.iter(), slots: &self.things.slots }
+    }
+
+    /// The same, each with where it lies.
+    pub fn lying(&self) -> impl Iterator<Item = (Slot, &Key, &Item<T>)> {
+        let slots = &self.things.slots;
+        let lies = move |slot: &usize| at(slots, *slot).map(|(key, item)| (Slot(*slot), key, item));
+        self.things.order.iter().filter_map(lies)
     }
 
     /// All things as they lie, which is quicker.
     pub fn in_no_order(&self) -> impl Iterator<Item = (&Key, &Item<T>)> {
-        self.slots.iter().flatten().map(|(key, item)| (key, item))
+        self.things.slots.iter().flatten().map(|(key, item)| (key, item))
     }
 
     /// All things, to be changed; in no order.
     pub fn iter_mut(&mut self) -> impl Iterator<Item = (&Key, &mut Item<T>)> {
-        self.slots.iter_mut().flatten().map(|(key, item)| (&*key, item))
+        self.things.changed().slots.iter_mut().flatten().map(|(key, item)| (&*key, item))
     }
 
     /// All keys, in their order.
@@ -150,7 +246,7 @@ impl<T> Shelf<T> {
 
     /// All things without their keys, to be changed; in no order.
     pub fn values_mut(&mut self) -> impl Iterator<Item = &mut Item<T>> {
-        self.slots.iter_mut().flatten().map(|(_, item)| item)
+        self.things.changed().slots.iter_mut().flatten().map(|(_, item)| item)
     }
 }
 
@@ -232,6 +328,46 @@ mod tests {
         }
     }
 
+    /// What lies where.
+    fn lying(shelf: &Shelf<u32>) -> Vec<(Slot, Key, u32)> {
+        shelf.lying().map(|(slot, key, item)| (slot, key.clone(), item.data)).collect()
+    }
+
+    #[test]
+    fn no_shelf_is_changed_without_another_version() {
+        let key = |n: u32| Key::new("lisbon", &format!("note/{n}"));
+        let mut seen: Vec<(Version, Vec<(Slot, Key, u32)>)> = vec![(Version::default(), Vec::new())];
+        let mut shelves: Vec<Shelf<u32>> = vec![Shelf::default(); 2];
+        let mut state = 3_u32;
+        for step in 0..3_000 {
+            state = state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+            let (which, of) = ((state >> 31) as usize, key((state >> 20) % 8));
+            if (state >> 24) % 32 == 0 {
+                // A copy, which goes its own way.
+                shelves[1 - which] = shelves[which].clone();
+            }
+            let shelf = &mut shelves[which];
+            match (state >> 16) % 8 {
+                0 | 1 => drop(shelf.insert(of, item(step))),
+                2 => drop(shelf.remove(&of)),
+                3 => shelf.retain(|_, item| item.data % 5 != step % 5),
+                4 => shelf.get_mut(&of).into_iter().for_each(|item| item.data = step),
+                5 => shelf.iter_mut().for_each(|(_, item)| item.data += 1),
+                6 => shelf.values_mut().take(1).for_each(|item| item.data += 1),
+                _ => *shelf = Shelf::default(),
+            }
+            for shelf in &shelves {
+                let (version, lies) = (shelf.version(), lying(shelf));
+                assert!(lies.iter().all(|(slot, key, _)| shelf.at(*slot).map(|(at, _)| at) == Some(key)));
+                match seen.iter().find(|(had, _)| *had == version) {
+                    Some((_, had)) => assert_eq!(*had, lies, "{step}: {version:?}"),
+                    None => seen.push((version, lies)),
+                }
+            }
+        }
+        assert!(seen.len() > 1_000, "{} versions", seen.len());
+    }
+
     #[test]
     fn a_shelf_has_what_a_map_in_order_has() {
         let (mut shelf, mut map) = (Shelf::default(), BTreeMap::new());
@@ -260,7 +396,7 @@ mod tests {
                 shelf.iter().eq(map.iter()) && shelf.keys().eq(map.keys()) && shelf.values().eq(map.values())
             );
             assert!(map.iter().all(|(key, item)| shelf.get_key_value(key) == Some((key, item))));
-            assert!(shelf.slots.len() <= 128, "room is used again");
+            assert!(shelf.things.slots.len() <= 128, "room is used again");
             let mut all: Vec<_> = shelf.iter_mut().map(|(key, item)| (key.clone(), item.data)).collect();
             all.sort();
             assert!(

@@ -118,13 +118,13 @@ impl Model {
     pub(super) fn filtered_anew(&mut self) {
         self.ui.places = Default::default();
         let pane = self.ui.focus;
-        let at = self.selected(pane, &self.entries(pane));
+        let at = self.selected_in(pane, &self.listed(pane));
         self.ui.begins[pane.index()] = at.is_none_or(|at| at == 0);
     }
 
     /// What is typed is found where it stands: the cursor goes to the first pane that has it, unless its own does.
     pub(super) fn go_where_it_fits(&mut self) {
-        let has = |pane: &Pane| !self.entries(*pane).is_empty();
+        let has = |pane: &Pane| !self.listed(*pane).is_empty();
         if self.ui.filter.words.is_empty() || has(&self.ui.focus) {
             return;
         }
@@ -140,7 +140,7 @@ impl Model {
 
     /// How many entries a pane shows, and how many it has.
     pub fn tally(&self, pane: Pane) -> (usize, usize) {
-        (self.entries(pane).len(), self.every_entry(pane).len())
+        (self.listed(pane).len(), self.every_one(pane).len())
     }
 
     /// The kinds that the panes can show, in the order of the vocabulary.

@@ -146,10 +146,10 @@ impl Model {
         let first = self.ui.focus.index();
         let panes = Pane::ALL.into_iter().cycle().skip(first).take(Pane::ALL.len() + 1);
         panes.enumerate().find_map(|(turn, pane)| {
-            let entries = self.entries(pane);
-            let selected = self.selected(pane, &entries).unwrap_or(0);
+            let listed = self.listed(pane);
+            let selected = self.selected_in(pane, &listed).unwrap_or(0);
             let skipped = if turn == 0 { selected + 1 } else { 0 };
-            let next = entries.iter().skip(skipped).find(|entry| wanted(entry));
+            let next = listed.entries().skip(skipped).find(|entry| wanted(entry));
             next.map(|entry| (pane, entry.id()))
         })
     }

@@ -1,21 +1,18 @@
-//! The six panes: which entries each shows, and in which order. How an entry reads is the screen's matter.
+//! The six panes and their entries. In which order they stand is told in [`super::order`], and how an entry reads is the screen's matter.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::{SignedDuration, Timestamp};
 
+use super::order::Listed;
 use super::{Mode, Model, Overlay};
-use crate::domain::notice::Priority;
 use crate::domain::promise;
 use crate::domain::quiet::SCOPE_FLOOR;
 use crate::domain::recognition::{DAYS_ON_WALL, RecognitionState};
-use crate::domain::repair::Stage;
-use crate::domain::units::TOGETHER;
 use crate::domain::{
-    Audience, Commitment, Engagement, Floor, Holding, Item, Key, Kind, Ledger, Note, Notice, Ownership,
-    PromiseState, Question, Recognition, Repair, Stamp, commitment, holding,
+    Audience, Commitment, Engagement, Floor, Holding, Item, Key, Kind, Note, Notice, Ownership, Question,
+    Recognition, Repair, Stamp,
 };
-use crate::text::fold::folded;
 
 /// How long what is settled stays to be read: closed notices, kept holding notices, kept promises.
 pub const SETTLED_SHOWN: SignedDuration = SignedDuration::from_hours(24);
@@ -188,7 +185,7 @@ impl Model {
 
     /// The entries of a pane in the order in which they are shown: on a desk, those that the filter lets through.
     pub fn entries(&self, pane: Pane) -> Vec<Entry<'_>> {
-        let mut entries = self.every_entry(pane);
+        let mut entries: Vec<Entry<'_>> = self.every_one(pane).entries().collect();
         if self.ui.mode == Mode::Desk {
             if !self.ui.filter.is_off() {
                 entries.retain(|entry| self.fits(entry));
@@ -198,29 +195,20 @@ impl Model {
         entries
     }
 
-    /// The entries of a pane as they matter, whatever the person looks for.
-    pub(super) fn every_entry(&self, pane: Pane) -> Vec<Entry<'_>> {
-        let now = self.now();
-        let mut entries = match pane {
-            Pane::Transparency => transparency(&self.floor, now),
-            Pane::Recognition => recognition(self, now),
-            Pane::Engagement => engagement(self),
-            Pane::Questions => questions(&self.floor, now),
-            Pane::Repair => repairs(&self.floor, now),
-            Pane::Promises => promises(self, now),
-        };
-        if self.ui.mode == Mode::Display {
-            entries.retain(|entry| audience(&self.floor, entry) == Audience::Floor);
-        }
-        entries
-    }
-
     /// The selected entry of a pane: the one that was selected while it is there; then the one that was drawn in its
     /// place, or its neighbour; else the first.
     pub fn selected(&self, pane: Pane, entries: &[Entry<'_>]) -> Option<usize> {
-        let last = entries.len().checked_sub(1)?;
+        self.selected_of(pane, entries.len(), |id| entries.iter().position(|entry| entry.is(id)))
+    }
+
+    /// The same of a list.
+    pub fn selected_in(&self, pane: Pane, listed: &Listed<'_>) -> Option<usize> {
+        self.selected_of(pane, listed.len(), |id| listed.position(id))
+    }
+
+    fn selected_of(&self, pane: Pane, count: usize, at: impl Fn(&EntryId) -> Option<usize>) -> Option<usize> {
+        let last = count.checked_sub(1)?;
         let Some(wanted) = &self.ui.selected[pane.index()] else { return Some(0) };
-        let at = |id: &EntryId| entries.iter().position(|entry| entry.is(id));
         let drawn = || {
             let place = self.ui.places[pane.index()].as_ref()?;
             place.row.as_ref().and_then(|(id, _)| at(id)).or(Some(place.index))
@@ -236,7 +224,7 @@ impl Model {
         if self.ui.mode != Mode::Desk || !self.ui.begins[index] || self.ui.selected[index].is_none() {
             return false;
         }
-        let first = self.entries(pane).first().map(Entry::id);
+        let first = self.listed(pane).entry(0).map(|entry| entry.id());
         let pushed = self.ui.places[index].as_ref().is_some_and(|place| Some(&place.top) != first.as_ref());
         if pushed {
             self.ui.begin_anew(pane);
@@ -248,8 +236,8 @@ impl Model {
     pub fn entry(&self, id: &EntryId) -> Option<(Pane, Entry<'_>)> {
         let panes = std::iter::once(self.ui.focus).chain(Pane::ALL);
         let mut found = panes.filter_map(|pane| {
-            let entry = self.every_entry(pane).into_iter().find(|entry| entry.is(id))?;
-            Some((pane, entry))
+            let listed = self.every_one(pane);
+            Some((pane, listed.entry(listed.position(id)?)?))
         });
         found.next()
     }
@@ -262,58 +250,25 @@ impl Model {
             _ => {}
         }
         let pane = self.ui.focus;
-        let entries = self.entries(pane);
-        self.selected(pane, &entries).map(|index| entries[index].id())
+        let listed = self.listed(pane);
+        let selected = self.selected_in(pane, &listed).and_then(|index| listed.entry(index));
+        selected.map(|entry| entry.id())
     }
-}
-
-/// Within a time before now.
-fn within(time: Timestamp, now: Timestamp, limit: SignedDuration) -> bool {
-    now.duration_since(time) < limit
-}
-
-/// Critical and important notices that are open come first, then all by when they were told, the newest first.
-fn transparency(floor: &Floor, now: Timestamp) -> Vec<Entry<'_>> {
-    let mut entries: Vec<(Priority, [Timestamp; 2], Entry<'_>)> = Vec::new();
-    for (key, item) in &floor.notices {
-        let open = item.data.state.is_open();
-        if open || within(item.told(), now, SETTLED_SHOWN) {
-            let priority = if open { item.data.priority } else { Priority::Routine };
-            entries.push((priority, [item.told(), item.since()], Entry::Notice(key, item)));
-        }
-    }
-    for (key, item) in &floor.holdings {
-        let kept = item.data.state_at(now) == holding::HoldingState::Kept;
-        if !kept || within(item.told(), now, SETTLED_SHOWN) {
-            entries.push((Priority::Routine, [item.told(), item.since()], Entry::Holding(key, item)));
-        }
-    }
-    for (key, item) in &floor.ownerships {
-        entries.push((Priority::Routine, [item.told(), item.since()], Entry::Ownership(key, item)));
-    }
-    for (key, item) in &floor.notes {
-        entries.push((Priority::Routine, [item.told(), item.since()], Entry::Note(key, item)));
-    }
-    entries.sort_by_key(|(priority, times, _)| std::cmp::Reverse((*priority, *times)));
-    entries.into_iter().map(|(_, _, entry)| entry).collect()
-}
-
-/// The newest first, for seven days, and none while quiet mode holds or grave news is new.
-fn recognition(model: &Model, now: Timestamp) -> Vec<Entry<'_>> {
-    let resting = model.resting();
-    let mut shown: Vec<_> =
-        thanks(model, now).filter(|(key, item)| !resting.holds(&key.site, item.heard_by())).collect();
-    shown.sort_by_key(|(_, item)| std::cmp::Reverse(item.since()));
-    shown.into_iter().map(|(key, item)| Entry::Recognition(key, item)).collect()
 }
 
 /// Thanks whose days on the wall are not over, be it that they rest.
 fn thanks(model: &Model, now: Timestamp) -> impl Iterator<Item = (&Key, &Item<Recognition>)> {
+    let within = move |time: Timestamp, span: SignedDuration| now.duration_since(time) < span;
+    model.floor.recognitions.iter().filter(move |(_, item)| stays_on_wall(item, within))
+}
+
+/// True for thanks whose days on the wall are not over; `within` says whether it is less than a span after a date.
+pub(super) fn stays_on_wall(
+    item: &Item<Recognition>,
+    within: impl FnOnce(Timestamp, SignedDuration) -> bool,
+) -> bool {
     let days = SignedDuration::from_hours(DAYS_ON_WALL * 24);
-    let recognitions = model.floor.recognitions.iter();
-    recognitions.filter(move |(_, item)| {
-        item.data.state == RecognitionState::OnWall && within(item.since(), now, days)
-    })
+    item.data.state == RecognitionState::OnWall && within(item.since(), days)
 }
 
 /// The teams whose thanks rest, while others may stand: in order; `floor` for those that are for everyone.
@@ -345,100 +300,6 @@ pub fn resting_levels(model: &Model) -> BTreeSet<&str> {
         of_now && is_shown && resting.holds(&key.site, (unit != SCOPE_FLOOR).then_some(unit))
     };
     levels.iter().filter(rests).map(|(_, item)| item.data.unit.as_str()).collect()
-}
-
-/// The units of the floor's newest window, or of the newest of all where the floor has none: the floor first, then the teams by name,
-/// never by level. A unit that was last told in another week is not this week's. Of one unit and week leads see what is for them, which
-/// has the word of change, whatever it is called.
-fn engagement(model: &Model) -> Vec<Entry<'_>> {
-    fn rank(item: &Item<Engagement>) -> (&str, bool) {
-        (item.data.window.as_str(), item.audience == Audience::Leads)
-    }
-    let (resting, shows_teams) = (model.resting(), model.shows_teams());
-    let mut newest: Vec<(&Key, &Item<Engagement>)> = Vec::new();
-    for (key, item) in &model.floor.engagements {
-        if !shows_teams && item.data.unit.as_str() != SCOPE_FLOOR {
-            continue;
-        }
-        let team = (item.data.unit.as_str() != SCOPE_FLOOR).then_some(item.data.unit.as_str());
-        if resting.holds(&key.site, team) {
-            continue;
-        }
-        match newest.iter_mut().find(|(_, have)| have.data.unit == item.data.unit) {
-            Some(have) if rank(have.1) < rank(item) => *have = (key, item),
-            Some(_) => {}
-            None => newest.push((key, item)),
-        }
-    }
-    let mut shown: BTreeMap<&str, (bool, &str)> = BTreeMap::new();
-    for (key, item) in &newest {
-        let of = shown.entry(&key.site).or_default();
-        *of = (*of).max((item.data.unit.as_str() == SCOPE_FLOOR, item.data.window.as_str()));
-    }
-    newest.retain(|(key, item)| {
-        shown.get(&*key.site).is_some_and(|(_, window)| *window == item.data.window.as_str())
-    });
-    let named = |unit: &str| {
-        let team = model.floor.site().and_then(|site| site.team(unit));
-        folded(team.map_or(unit, |team| team.name.in_lang(model.lang()).as_str()))
-    };
-    // Teams that are told of together are called by the names of each.
-    let name = |unit: &str| unit.split(TOGETHER).map(named).collect::<Vec<_>>();
-    newest.sort_by_cached_key(|(_, item)| {
-        let unit = item.data.unit.as_str();
-        (unit != "floor", name(unit), unit.to_owned())
-    });
-    newest.into_iter().map(|(key, item)| Entry::Engagement(key, item)).collect()
-}
-
-/// Those that wait for a word first, the longest wait on top; then the answers, the newest first.
-fn questions(floor: &Floor, now: Timestamp) -> Vec<Entry<'_>> {
-    let (mut open, mut settled): (Vec<_>, Vec<_>) =
-        floor.questions.iter().partition(|(_, item)| item.data.state.is_open());
-    open.sort_by_key(|(_, item)| item.since());
-    settled.retain(|(_, item)| within(item.told(), now, ANSWER_SHOWN));
-    settled.sort_by_key(|(_, item)| std::cmp::Reverse(item.told()));
-    open.into_iter().chain(settled).map(|(key, item)| Entry::Question(key, item)).collect()
-}
-
-/// Those under way first, the newest word on top; then the closed ones.
-fn repairs(floor: &Floor, now: Timestamp) -> Vec<Entry<'_>> {
-    let closed = |item: &Item<Repair>| item.data.state == Stage::Closed;
-    let mut shown: Vec<_> = floor
-        .repairs
-        .iter()
-        .filter(|(_, item)| !closed(item) || within(item.told(), now, ANSWER_SHOWN))
-        .collect();
-    shown.sort_by_key(|(_, item)| (closed(item), std::cmp::Reverse(item.told())));
-    shown.into_iter().map(|(key, item)| Entry::Repair(key, item)).collect()
-}
-
-/// Late promises first, then open ones by date, then what people asked for and won't or may later get, then
-/// what was settled, the newest first: at a desk all that the sum of the pane counts, on a wall what was settled since yesterday.
-fn promises(model: &Model, now: Timestamp) -> Vec<Entry<'_>> {
-    let (floor, known_until) = (&model.floor, model.known_until());
-    let unsettled = |state| matches!(state, PromiseState::Late | PromiseState::Open);
-    let (due, mut settled): (Vec<_>, Vec<_>) =
-        Ledger::of(floor, known_until).entries.into_iter().partition(|entry| unsettled(entry.state));
-    if model.ui.mode == Mode::Display {
-        settled.retain(|entry| entry.promise.settled_at.is_some_and(|at| within(at, now, SETTLED_SHOWN)));
-    }
-    settled.sort_by_key(|entry| std::cmp::Reverse(entry.promise.settled_at));
-    let mut answers: Vec<_> = floor
-        .commitments
-        .iter()
-        .filter(|(_, item)| {
-            item.data.due.is_none() || item.data.decision == Some(commitment::Answer::WillNot)
-        })
-        .filter(|(_, item)| within(item.told(), now, ANSWER_SHOWN))
-        .collect();
-    answers.sort_by_key(|(_, item)| std::cmp::Reverse(item.told()));
-    let answers = answers.into_iter().map(|(key, item)| Entry::Commitment(key, item));
-    due.into_iter()
-        .map(Entry::Promise)
-        .chain(answers)
-        .chain(settled.into_iter().map(Entry::Promise))
-        .collect()
 }
 
 /// Who may see the thing that an entry tells of.

@@ -172,9 +172,7 @@ impl Model {
         if scene == Scene::YourSay {
             return Vec::new();
         }
-        let mut entries = self.entries(scene.pane());
-        entries.retain(|entry| self.belongs(scene, entry));
-        entries
+        self.listed(scene.pane()).entries().filter(|entry| self.belongs(scene, entry)).collect()
     }
 
     /// How many things a scene tells of, one lap after the other.

@@ -101,7 +101,7 @@ impl Model {
 
     /// True when anything came since then, whatever the person looks for.
     pub fn has_since(&self) -> bool {
-        Pane::ALL.into_iter().any(|pane| self.every_entry(pane).iter().any(|entry| self.came_since(entry)))
+        Pane::ALL.into_iter().any(|pane| self.every_one(pane).entries().any(|entry| self.came_since(&entry)))
     }
 
     /// What its crew has not seen, what matters most first. One thing may be told as more than one of them.

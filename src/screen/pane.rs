@@ -21,6 +21,7 @@ use super::stack::{Reach, Stack, Stay};
 use super::theme::{Accent, Glyph, Theme, Tone};
 use super::voice::Voice;
 use super::words::Counted;
+use crate::domain::Key;
 use crate::domain::quiet::SCOPE_FLOOR;
 use crate::model::pane::{resting_levels, resting_thanks};
 use crate::model::{Entry, EntryId, Freshness, Pane, Place};
@@ -81,24 +82,33 @@ pub struct PaneView {
 /// Says a pane, and so much of its list.
 pub fn view(voice: &Voice<'_>, pane: Pane, told: Told) -> PaneView {
     let model = voice.model;
-    let entries = model.entries(pane);
-    let selected = model.selected(pane, &entries).unwrap_or(0);
+    let listed = model.listed(pane);
+    let selected = model.selected_in(pane, &listed).unwrap_or(0);
     let (first, end) = match told {
         Told::First => (0, 1),
         Told::Around(Reach { before, after }) => (selected.saturating_sub(before), selected + 1 + after),
     };
-    let end = end.min(entries.len());
+    let end = end.min(listed.len());
+    // All of them are told where it takes no words to know them: of the rest, what is looked at.
+    let all: Vec<Entry<'_>> = match pane {
+        Pane::Engagement | Pane::Questions => listed.entries().collect(),
+        _ => Vec::new(),
+    };
+    let cards_of = |told: Range<usize>| match pane {
+        Pane::Engagement | Pane::Questions => cards_of(voice, pane, &all, told),
+        _ => cards(voice, pane, &listed.some(told).collect::<Vec<_>>()),
+    };
     let sums = if pane == Pane::Promises { promises::sums(voice) } else { Vec::new() };
-    let mut spare = promises::spare(voice, &sums, entries.len());
-    let rests = at_rest(voice, pane, &entries);
+    let mut spare = promises::spare(voice, &sums, listed.len());
+    let rests = at_rest(voice, pane, listed.is_empty());
     let mut note = match pane {
         Pane::Promises => sums.into_iter().map(|sum| sum.said).collect(),
-        pane => note_with(voice, pane, &entries, rests.as_ref()),
+        pane => note_with(voice, pane, &all, rests.as_ref()),
     };
     // A count of the thanks that a filter lets through is one of whomever it looks for.
     let is_uncounted = pane == Pane::Recognition && model.is_filtered();
-    let is_new = |entry: &&Entry<'_>| !is_uncounted && model.is_new(entry.key());
-    let new = entries.iter().filter(is_new).count();
+    let is_new = |key: &&Key| !is_uncounted && model.is_new(key);
+    let new = listed.keys().filter(is_new).count();
     if new > 0 {
         // What is wrong stays the last to go where there is little room.
         let at = note.len() - usize::from(note.last().is_some_and(|run| run.tone == Tone::Wrong));
@@ -110,7 +120,7 @@ pub fn view(voice: &Voice<'_>, pane: Pane, told: Told) -> PaneView {
         note.insert(at, new);
     }
     if model.is_filtered() {
-        let (shown, all) = (entries.len(), model.tally(pane).1);
+        let (shown, all) = (listed.len(), model.tally(pane).1);
         // Of a pane that rests, or has nothing, there is nothing to find.
         let said = match is_uncounted {
             true => (shown > 0).then(|| voice.words.say("filter-fits").into_owned()),
@@ -122,7 +132,7 @@ pub fn view(voice: &Voice<'_>, pane: Pane, told: Told) -> PaneView {
     if let Freshness::Stale { since } = model.freshness() {
         note.push(Run::new(voice.words.as_of(&voice.clock.since(since)), Tone::Dim));
     }
-    let ids: Vec<EntryId> = entries[first..end].iter().map(Entry::id).collect();
+    let ids: Vec<EntryId> = listed.some(first..end).map(|entry| entry.id()).collect();
     // A list at its beginning stays there.
     let was = model.ui.places[pane.index()].as_ref().filter(|_| !model.ui.begins[pane.index()]);
     let stay = was.map(|was| {
@@ -137,15 +147,15 @@ pub fn view(voice: &Voice<'_>, pane: Pane, told: Told) -> PaneView {
         note,
         spare,
         rests,
-        begins: if first > 0 { cards_of(voice, pane, &entries, 0..1).pop() } else { None },
-        cards: cards_of(voice, pane, &entries, first..end),
+        begins: if first > 0 { cards_of(0..1).pop() } else { None },
+        cards: cards_of(first..end),
         stay,
         ids,
-        outside: (first, entries.len() - end),
+        outside: (first, listed.len() - end),
         selected: selected - first,
         focused: model.ui.focus == pane,
         new: (new > 0).then(|| SafeText::clean(&voice.words.new_since(new))),
-        calm: if entries.is_empty() { calm(voice, pane) } else { String::new() },
+        calm: if listed.is_empty() { calm(voice, pane) } else { String::new() },
         more: match is_uncounted {
             true => voice.words.uncounted(),
             false => (voice.words.above(), voice.words.below()),
@@ -178,7 +188,7 @@ fn cards_of(voice: &Voice<'_>, pane: Pane, entries: &[Entry<'_>], told: Range<us
 
 /// The sum of a pane's entries.
 pub fn note(voice: &Voice<'_>, pane: Pane, entries: &[Entry<'_>]) -> Vec<Run> {
-    note_with(voice, pane, entries, at_rest(voice, pane, entries).as_ref())
+    note_with(voice, pane, entries, at_rest(voice, pane, entries.is_empty()).as_ref())
 }
 
 fn note_with(voice: &Voice<'_>, pane: Pane, entries: &[Entry<'_>], rests: Option<&(Run, Run)>) -> Vec<Run> {
@@ -194,14 +204,14 @@ fn note_with(voice: &Voice<'_>, pane: Pane, entries: &[Entry<'_>], rests: Option
 }
 
 /// Whose thanks or levels rest beside those of others, by name, and how many they are; where all of this wall rests, a sentence in their place says so.
-fn at_rest(voice: &Voice<'_>, pane: Pane, entries: &[Entry<'_>]) -> Option<(Run, Run)> {
+fn at_rest(voice: &Voice<'_>, pane: Pane, is_empty: bool) -> Option<(Run, Run)> {
     let model = voice.model;
     let units = match pane {
         Pane::Engagement => resting_levels(model),
         Pane::Recognition => resting_thanks(model),
         _ => return None,
     };
-    if entries.is_empty() && (model.grave_until().is_some() || model.quiet_until().is_some()) {
+    if is_empty && (model.grave_until().is_some() || model.quiet_until().is_some()) {
         return None;
     }
     let name = |unit: &str| match unit {

@@ -15,9 +15,9 @@ use crate::model::Scrolled;
 /// Says the selected entry of the pane in focus; `None` where that has none.
 pub fn view(voice: &Voice<'_>) -> Option<ItemView> {
     let pane = voice.model.ui.focus;
-    let entries = voice.model.entries(pane);
-    let selected = voice.model.selected(pane, &entries)?;
-    Some(item::view(voice, &entries[selected].id(), Scrolled::default()))
+    let listed = voice.model.listed(pane);
+    let selected = listed.entry(voice.model.selected_in(pane, &listed)?)?;
+    Some(item::view(voice, &selected.id(), Scrolled::default()))
 }
 
 /// Draws it below a title on a rule, as a pane that never has the keyboard; what has no room is counted at the foot, and

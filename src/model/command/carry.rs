@@ -251,10 +251,10 @@ fn step(model: &mut Model, by: isize) {
 
 /// Moves the selection of a pane.
 fn step_in(model: &mut Model, pane: Pane, by: isize) {
-    let entries = model.entries(pane);
-    let Some(selected) = model.selected(pane, &entries) else { return };
-    let next = moved(selected, entries.len() - 1, by);
-    let id = entries[next].id();
+    let listed = model.listed(pane);
+    let Some(selected) = model.selected_in(pane, &listed) else { return };
+    let next = moved(selected, listed.len() - 1, by);
+    let Some(id) = listed.entry(next).map(|entry| entry.id()) else { return };
     select(model, pane, id);
     // A list at its beginning shows what comes as it comes.
     model.ui.begins[pane.index()] = next == 0;
@@ -277,7 +277,7 @@ fn leaf(model: &mut Model, by: isize) {
     let Some(Overlay::Item(id, _)) = model.ui.overlay().cloned() else { return };
     model.ui.close();
     let pane = model.ui.focus;
-    if model.entries(pane).iter().any(|entry| entry.id() == id) {
+    if model.listed(pane).position(&id).is_some() {
         select(model, pane, id);
     }
     step(model, by);

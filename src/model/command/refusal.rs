@@ -246,12 +246,13 @@ fn unfit(model: &Model, command: Command) -> Option<Refusal> {
 /// Why no other item is turned to: none is read, or it is the last one on this side.
 fn unleafed(model: &Model, on: bool) -> Option<Refusal> {
     let Some(Overlay::Item(id, _)) = model.ui.below() else { return Some(Refusal::WhileReading) };
-    let entries = model.entries(model.ui.focus);
+    let listed = model.listed(model.ui.focus);
     let (end, why) = match on {
-        true => (entries.last(), Refusal::LastItem),
-        false => (entries.first(), Refusal::FirstItem),
+        true => (listed.len().checked_sub(1), Refusal::LastItem),
+        false => (Some(0), Refusal::FirstItem),
     };
-    end.is_none_or(|end| end.id() == *id).then_some(why)
+    let end = end.and_then(|end| listed.entry(end));
+    end.is_none_or(|end| end.is(id)).then_some(why)
 }
 
 /// A command of another place than the one below. What belongs to the panes can be done while an item is read: it closes.

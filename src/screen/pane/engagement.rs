@@ -195,7 +195,7 @@ fn team(voice: &Voice<'_>, item: &Item<Engagement>, names: usize, is_said: bool)
         }
         _ => Default::default(),
     };
-    let suppressed = SafeText::clean(&suppressed_team(voice, engagement, &voice.floor()));
+    let suppressed = || SafeText::clean(&suppressed_team(voice, engagement, &voice.floor()));
     let past = Weeks::of(&voice.model.floor, engagement);
     let change = same(engagement).map(|change| SafeText::clean(&voice.words.change(change)));
     let intervals = Intervals {
@@ -205,7 +205,7 @@ fn team(voice: &Voice<'_>, item: &Item<Engagement>, names: usize, is_said: bool)
         figures: Need::ALL.into_iter().map(|need| short(voice, engagement, need)).collect(),
         untold: untold(voice, engagement).map(|_| without_level(voice, engagement)),
         scale: engagement.scale,
-        instead: engagement.suppressed.then_some(suppressed),
+        instead: engagement.suppressed.then(suppressed),
         answered: note,
         answered_brief: brief,
         changed: changed(voice, engagement),

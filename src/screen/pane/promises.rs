@@ -79,8 +79,8 @@ pub fn sums(voice: &Voice<'_>) -> Vec<Sum> {
     let floor_only = model.ui.mode == Mode::Display;
     let (mut kept, mut afterwards, mut open, mut late, mut dropped) = (0, 0, 0, 0, 0);
     let (mut for_leads, mut late_for_leads) = (0, 0);
-    promise::states(&model.floor, model.known_until(), |key, counted| {
-        let is_floors = model.floor.audience_of(key) == Audience::Floor;
+    promise::states(&model.floor, model.known_until(), |audience, counted| {
+        let is_floors = audience == Audience::Floor;
         let count = match counted {
             Counted::As(PromiseState::Late) if !is_floors => &mut late_for_leads,
             _ if !is_floors => &mut for_leads,
