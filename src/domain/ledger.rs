@@ -203,7 +203,7 @@ impl Line {
 
     /// The thing that holds it.
     pub fn key<'a>(&self, floor: &'a Floor) -> Option<&'a Key> {
-        fn of<'a, T>(shelf: &'a Shelf<T>, slot: Slot) -> Option<&'a Key> {
+        fn of<T>(shelf: &Shelf<T>, slot: Slot) -> Option<&Key> {
             shelf.at(slot).map(|(key, _)| key)
         }
         match self.kind {

@@ -342,7 +342,7 @@ mod tests {
         for step in 0..3_000 {
             state = state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
             let (which, of) = ((state >> 31) as usize, key((state >> 20) % 8));
-            if (state >> 24) % 32 == 0 {
+            if (state >> 24).is_multiple_of(32) {
                 // A copy, which goes its own way.
                 shelves[1 - which] = shelves[which].clone();
             }

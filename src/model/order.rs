@@ -157,11 +157,13 @@ impl Model {
         let at = Times { now: self.now(), known_until: self.known_until() };
         // A wallboard is for everyone who walks past.
         let floor_only = self.ui.mode == Mode::Display;
+        // A crew is told what came to an end since its last shift, also where that is days ago.
+        let away = self.shift().map(|shift| shift.since);
         let read = &self.remembered;
         match pane {
             Pane::Transparency => {
                 let told = (&floor.notices, &floor.holdings, &floor.ownerships, &floor.notes);
-                read.order(pane, (told, floor_only), at, transparency)
+                read.order(pane, (told, floor_only, away), at, transparency)
             }
             Pane::Recognition => {
                 let rows = read.order(pane, (&floor.recognitions, floor_only), at, recognition);
@@ -177,7 +179,7 @@ impl Model {
             }
             Pane::Questions => read.order(pane, (&floor.questions, floor_only), at, questions),
             Pane::Repair => read.order(pane, (&floor.repairs, floor_only), at, repairs),
-            Pane::Promises => read.order(pane, (Promised::of(floor), floor_only), at, promises),
+            Pane::Promises => read.order(pane, (Promised::of(floor), floor_only, away), at, promises),
         }
     }
 
@@ -200,10 +202,18 @@ fn may_stand<T>(item: &Item<T>, floor_only: bool) -> bool {
     !floor_only || item.audience == Audience::Floor
 }
 
+/// True for what came to an end so lately that a wall still shows it, or since the last shift of a crew that is told what it missed.
+fn is_shown(ended: Timestamp, away: Option<Timestamp>, at: &Clock) -> bool {
+    at.now.is_within(ended, SETTLED_SHOWN) || away.is_some_and(|since| since <= ended)
+}
+
 type ToldShelves<'a> = (&'a Shelf<Notice>, &'a Shelf<Holding>, &'a Shelf<Ownership>, &'a Shelf<Note>);
 
 /// Critical and important notices that are open come first, then all by when they were told, the newest first.
-fn transparency((told, floor_only): (ToldShelves<'_>, bool), at: &Clock) -> Vec<Row> {
+fn transparency(
+    (told, floor_only, away): (ToldShelves<'_>, bool, Option<Timestamp>),
+    at: &Clock,
+) -> Vec<Row> {
     fn times<T>(item: &Item<T>) -> [Timestamp; 2] {
         [item.told(), item.since()]
     }
@@ -211,14 +221,14 @@ fn transparency((told, floor_only): (ToldShelves<'_>, bool), at: &Clock) -> Vec<
     let mut rows: Vec<(Priority, [Timestamp; 2], Row)> = Vec::new();
     for (slot, _, item) in notices.lying().filter(|(.., item)| may_stand(item, floor_only)) {
         let open = item.data.state.is_open();
-        if open || at.now.is_within(item.told(), SETTLED_SHOWN) {
+        if open || is_shown(item.told(), away, at) {
             let priority = if open { item.data.priority } else { Priority::Routine };
             rows.push((priority, times(item), Row::Notice(slot)));
         }
     }
     for (slot, _, item) in holdings.lying().filter(|(.., item)| may_stand(item, floor_only)) {
         // What was told stays so; of the others time alone makes none that was.
-        if item.data.state != HoldingState::Kept || at.now.is_within(item.told(), SETTLED_SHOWN) {
+        if item.data.state != HoldingState::Kept || is_shown(item.told(), away, at) {
             rows.push((Priority::Routine, times(item), Row::Holding(slot)));
         }
     }
@@ -315,14 +325,13 @@ fn repairs((repairs, floor_only): (&Shelf<Repair>, bool), at: &Clock) -> Vec<Row
 
 /// Late promises first, then open ones by date, then what people asked for and won't or may later get, then
 /// what was settled, the newest first: at a desk all that the sum of the pane counts, on a wall what was settled since yesterday.
-fn promises((promised, floor_only): (Promised<'_>, bool), at: &Clock) -> Vec<Row> {
+fn promises((promised, floor_only, away): (Promised<'_>, bool, Option<Timestamp>), at: &Clock) -> Vec<Row> {
     let unsettled = |state| matches!(state, PromiseState::Late | PromiseState::Open);
     let lines = promised.lines(&at.known_until).into_iter();
     let lines = lines.filter(|line| !floor_only || line.audience == Audience::Floor);
     let (due, mut settled): (Vec<Line>, Vec<Line>) = lines.partition(|line| unsettled(line.state));
     if floor_only {
-        let is_shown = |settled_at| at.now.is_within(settled_at, SETTLED_SHOWN);
-        settled.retain(|line| line.settled_at.is_some_and(is_shown));
+        settled.retain(|line| line.settled_at.is_some_and(|settled_at| is_shown(settled_at, away, at)));
     }
     settled.sort_by_key(|line| std::cmp::Reverse(line.settled_at));
     let mut answers: Vec<_> = promised

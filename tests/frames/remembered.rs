@@ -248,7 +248,7 @@ fn what_is_remembered_is_what_would_be_read_anew() {
                     assert_eq!(listed.position(id), Some(index), "{id:?}");
                 }
             }
-            if step % VIEW_EVERY == 0 {
+            if step.is_multiple_of(VIEW_EVERY) {
                 let here = screen::view(&walk.model, &LEXICON);
                 assert!(here == screen::view(&anew, &LEXICON), "step {step} of walk {seed}");
             }

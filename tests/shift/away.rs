@@ -35,6 +35,23 @@ fn after_days_on_which_the_floor_was_closed_a_crew_is_told_what_came_since_it_wa
 }
 
 #[test]
+fn what_came_to_an_end_before_days_on_which_the_floor_was_closed_is_told_after_them() {
+    let mut model = with_shifts();
+    model.board.blank = Hours::read("Sat Sun").expect("hours");
+    let (due, dropped) = ("2026-11-20T12:00:00Z", "2026-11-20T16:00:00Z");
+    let data = json!({"ask": "Fans", "decision": "will", "owner": "Facilities", "due": due, "state": "dropped", "reason": "No power",
+        "promises": [{"field": "due", "first_due": due, "due": due, "settled_at": dropped, "outcome": "dropped"}]});
+    floor::live(&mut model, "commitment", "commitment/fans", data, time(dropped));
+    let data =
+        json!({"headline": "The canteen closes early", "author": {"role": "Site lead"}, "state": "closed"});
+    floor::live(&mut model, "notice", "notice/canteen", data, time("2026-11-20T17:00:00Z"));
+    let said = line(&mut model, "2026-11-23T06:10:00Z");
+    assert_eq!(said.as_deref(), Some("Since your last shift, from Fri 14:00: 1 notice, 1 promise dropped"));
+    let said = line(&mut model, "2026-11-23T07:10:00Z");
+    assert_eq!(said, None, "its first hour is over");
+}
+
+#[test]
 fn the_huddle_card_is_for_the_next_crew_that_comes() {
     let mut model = with_shifts();
     let (late, later) = ("2026-11-29T23:00:00Z", "2026-11-30T09:00:00Z");

@@ -30,6 +30,7 @@ struct Order {
 pub(super) enum Part {
     Shelf(Version),
     Flag(bool),
+    Since(Option<Timestamp>),
     Lang(Lang),
 }
 
@@ -48,6 +49,12 @@ impl<T> Parts for &Shelf<T> {
 impl Parts for bool {
     fn parts(self, all: &mut Vec<Part>) {
         all.push(Part::Flag(self));
+    }
+}
+
+impl Parts for Option<Timestamp> {
+    fn parts(self, all: &mut Vec<Part>) {
+        all.push(Part::Since(self));
     }
 }
 
