@@ -232,11 +232,6 @@ impl Model {
         self.link.to_hub_time(self.local)
     }
 
-    /// True while quiet mode holds at a site for anybody.
-    pub fn is_anybody_quiet(&self, site: &str) -> bool {
-        self.floor.quiets.iter().any(|(key, item)| *key.site == *site && item.data.is_on(self.now()))
-    }
-
     /// True while quiet mode holds on this wall for what is told at a site to a team. What is told to everyone is told here to the
     /// wall's own team.
     pub fn is_quiet(&self, site: &str, team: Option<&str>) -> bool {

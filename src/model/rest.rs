@@ -23,9 +23,7 @@ impl Resting<'_> {
     pub fn holds(&self, site: &str, team: Option<&str>) -> bool {
         let heard = |grave: &Grave<'_>| grave.site == site && self.model.hears(grave, team);
         let quiet = self.model.is_quiet(site, team) || self.model.is_quiet_within(site, team);
-        // What is for everyone is for each of its teams.
-        let of_one = team.is_none() && self.model.team.is_none() && self.model.is_anybody_quiet(site);
-        quiet || of_one || self.grave.iter().any(heard)
+        quiet || self.grave.iter().any(heard)
     }
 }
 
