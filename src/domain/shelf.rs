@@ -329,14 +329,16 @@ mod tests {
     }
 
     /// What lies where.
-    fn lying(shelf: &Shelf<u32>) -> Vec<(Slot, Key, u32)> {
+    type Lies = Vec<(Slot, Key, u32)>;
+
+    fn lying(shelf: &Shelf<u32>) -> Lies {
         shelf.lying().map(|(slot, key, item)| (slot, key.clone(), item.data)).collect()
     }
 
     #[test]
     fn no_shelf_is_changed_without_another_version() {
         let key = |n: u32| Key::new("lisbon", &format!("note/{n}"));
-        let mut seen: Vec<(Version, Vec<(Slot, Key, u32)>)> = vec![(Version::default(), Vec::new())];
+        let mut seen: Vec<(Version, Lies)> = vec![(Version::default(), Vec::new())];
         let mut shelves: Vec<Shelf<u32>> = vec![Shelf::default(); 2];
         let mut state = 3_u32;
         for step in 0..3_000 {

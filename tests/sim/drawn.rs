@@ -294,9 +294,6 @@ impl Watch {
                 }
             }
         }
-        if std::env::var_os("OPENFLOOR_SHOW_DRAWN").is_some() {
-            println!("{:?}\n{}\nleft: {:?}", showing.scene, screen.text(), self.wanted);
-        }
         let at = self.model.local();
         self.pages = drawn.pages.clone();
         self.scenes += usize::from(self.on.0 != self.model.ui.rotation.turn);

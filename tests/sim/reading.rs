@@ -36,10 +36,6 @@ impl Screen {
         Self { width: usize::from(buf.area.width), cells, rows: rows.collect() }
     }
 
-    pub fn text(&self) -> String {
-        self.rows.iter().map(|row| row.trim_end()).collect::<Vec<_>>().join("\n")
-    }
-
     /// The rows in which a phrase stands in plain type, in whole words.
     fn plain(&self, phrase: &str) -> Vec<u16> {
         let is_word = |at: Option<char>| at.is_some_and(char::is_alphanumeric);
