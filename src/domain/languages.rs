@@ -78,7 +78,8 @@ pub fn lacking(
     let mut before = earlier.map(told).unwrap_or_default();
     before.extend(earlier.map(called).unwrap_or_default());
     let mut new = told(next);
-    new.extend(called(next));
+    // What sites are called is judged since a later version than recordings may be of.
+    new.extend(called(next).into_iter().filter(|_| !recorded));
     new.retain(|told| {
         let same = |before: &Told<'_>| before.field == told.field && before.text == told.text;
         !told.text.is_blank() && !before.iter().any(same)

@@ -233,6 +233,11 @@ pub fn is_same_role(one: &Text, other: &Text) -> bool {
     calls(one).any(|call| calls(other).any(|other| other == call))
 }
 
+/// True for a role that has every name of another one, in whatever languages.
+pub fn is_called_as(role: &Text, other: &Text) -> bool {
+    calls(other).all(|call| calls(role).any(|own| own == call))
+}
+
 /// True for words that call the people of a floor, all of them together, or one of these teams, in any of their languages.
 pub fn is_of_people(told: &Text, teams: &[Team]) -> bool {
     let names = teams

@@ -202,7 +202,10 @@ fn is_title(part: &str) -> bool {
 
 /// The initials of a name: `J. A. S.`.
 fn initials(name: &str) -> String {
-    let initials = parts_of(name).filter(|part| !is_title(part)).filter_map(|part| part.chars().next());
+    // Who is called by nothing but such a word is called so.
+    let all_titles = parts_of(name).all(is_title);
+    let initials =
+        parts_of(name).filter(|part| all_titles || !is_title(part)).filter_map(|part| part.chars().next());
     initials.map(|initial| format!("{initial}.")).collect::<Vec<_>>().join(" ")
 }
 
@@ -370,6 +373,7 @@ mod tests {
             ("Don Draper", "Don", "D. D."),
             ("Dr. Katz", "K.", "K."),
             ("Katz, Dr.", "K.", "K."),
+            ("Miss", "M.", "M."),
             ("Anne-Marie O’Neil", "Anne-Marie", "A. O."),
             ("Jose\u{301} Silva", "José", "J. S."),
             ("नेहा शर्मा", "नेहा", "न. श."),

@@ -32,7 +32,7 @@ pub struct Site {
     #[schemars(length(max = LIST_MAX))]
     pub teams: Vec<Team>,
     /// The roles of leadership at the site, as people call them. Where a floor of a site tells some, these have an account of their promises
-    /// and nothing else has one; where none does, what is surely a role is told by its words ([`super::Offices`]).
+    /// and nothing else has one; where none does, what is surely a role is told by its words.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     #[schemars(with = "Vec<RequiredText<NAME_MAX>>", length(max = LIST_MAX))]
     pub roles: Vec<Text>,

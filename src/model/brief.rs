@@ -237,11 +237,13 @@ impl Model {
         }
     }
 
-    /// What is no longer there need not be remembered.
+    /// What no line can tell any more need not be remembered.
     pub(super) fn forget_briefs(&mut self) {
-        let (floor, briefs) = (&self.floor, &mut self.ui.rotation.briefs);
-        briefs.told.retain(|id, _| told::is_there(floor, &id.key));
-        briefs.news.retain(|key| told::is_there(floor, key));
+        let there: BTreeSet<Key> =
+            self.brief_entries(Scene::Now).iter().map(|entry| entry.key().clone()).collect();
+        let briefs = &mut self.ui.rotation.briefs;
+        briefs.told.retain(|id, _| there.contains(&id.key));
+        briefs.news.retain(|key| there.contains(key));
     }
 
     /// In which form somebody is named: as a team, by initials, in several words, or in one.

@@ -3,7 +3,7 @@
 use std::sync::LazyLock;
 
 use jiff::{SignedDuration, Timestamp};
-use openfloor::domain::{Audience, promise};
+use openfloor::domain::{Audience, Shifts, promise};
 use openfloor::model::{Command, Entry, EntryId, Mode, Model, Msg, Pane};
 use openfloor::screen::{self, Lexicon};
 use openfloor::text::Lang;
@@ -221,7 +221,9 @@ fn what_is_remembered_is_what_would_be_read_anew() {
     static LEXICON: LazyLock<Lexicon> = LazyLock::new(Lexicon::built_in);
     let (mut by_time, mut by_events) = (0, 0);
     for seed in [1, 2] {
-        let model = floor::wall("en", Mode::Desk, "lead");
+        let mut model = floor::wall("en", Mode::Desk, "lead");
+        // A crew that is told what it missed sees what came to an end since its last shift.
+        model.board.shifts = Shifts::read("06:00,14:00,22:00");
         let chance = ChaCha8Rng::seed_from_u64(seed);
         let mut walk = Walk { model, chance, at: floor::now(), ahead: SignedDuration::ZERO };
         for step in 0..STEPS {

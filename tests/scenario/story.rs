@@ -142,12 +142,11 @@ impl Story {
                 told.extend(answers.differ(&hub, folder.path(), &mut used).await);
             }
             if let Some(line) = &step.run {
-                let codes = codes(folder.path());
                 let filled = |text: &str| {
+                    let codes = codes(folder.path());
                     let code = |at: usize| codes.get(at).map_or("nothing", String::as_str);
                     text.replace("{code}", code(0)).replace("{next}", code(1)).replace("{ask}", &asked)
                 };
-                step.says.iter_mut().chain(&mut step.silent).for_each(|words| *words = filled(words));
                 let typed: String = step.typed.iter().map(|line| filled(line) + "\n").collect();
                 let args = line_of(&filled(line), &hub.addr().to_string());
                 let run = || run(args.clone(), folder.path().to_owned(), typed.clone());
@@ -165,6 +164,8 @@ impl Story {
                 if well == step.fails {
                     told.push(format!("{line} ends {}: {said}", if well { "well" } else { "with an error" }));
                 }
+                // The codes may be what it wrote.
+                step.says.iter_mut().chain(&mut step.silent).for_each(|words| *words = filled(words));
                 told.extend(step.compared(line, &said));
             }
             wrong.extend(told.into_iter().map(|told| format!("step {}: {told}", index + 1)));

@@ -189,11 +189,10 @@ fn all_that_is_said(model: &Model) -> String {
     wall.ui.mode = Mode::Display;
     for scene in Scene::ALL {
         for entry in Pane::ALL.into_iter().flat_map(|pane| model.entries(pane)) {
-            let entries = vec![entry.id()];
             let showing = Showing {
                 scene,
-                entries,
-                briefs: Vec::new(),
+                entries: vec![entry.id()],
+                briefs: vec![entry.id()],
                 since: model.now(),
                 dwell_s: 60,
                 called: false,

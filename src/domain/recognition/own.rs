@@ -21,7 +21,7 @@ pub fn check(recognition: &Recognition, c: &mut Checker) {
         let Receiver::Person(person) = receiver else { continue };
         if is_giver(recognition, person) {
             c.fault(&format!("receivers/{index}"), RULE);
-        } else if person.consent == Consent::Team && folded(&recognition.giver) == folded(&person.team) {
+        } else if is_own_team(&recognition.giver, person) {
             c.fault(&format!("receivers/{index}"), TEAM_RULE);
         }
         let earlier = recognition.receivers[..index].iter();
@@ -33,6 +33,12 @@ pub fn check(recognition: &Recognition, c: &mut Checker) {
             c.fault(&format!("receivers/{index}/ref"), "this person is given twice; name each receiver once");
         }
     }
+}
+
+/// True for a team that gives thanks to somebody for whom it stands itself.
+fn is_own_team(giver: &SafeText, person: &Person) -> bool {
+    let giver = folded(giver);
+    person.consent == Consent::Team && !giver.is_empty() && giver == folded(&person.team)
 }
 
 fn is_giver(recognition: &Recognition, person: &Person) -> bool {
@@ -102,6 +108,7 @@ mod tests {
             ("Tamara", "P1 ", true),
             ("Maya", "", false),
             ("Maya Silva", "", true),
+            ("Dr. Maya Silva", "", true),
             ("Maya Silva.", "", true),
             ("Silva, Maya", "", true),
             ("Maya-Silva", "", true),

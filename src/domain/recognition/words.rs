@@ -11,7 +11,7 @@ use unicode_normalization::UnicodeNormalization as _;
 use unicode_normalization::char::is_combining_mark;
 
 use super::givers::giver_names;
-use super::{Person, Receiver, Recognition, joined, spellings};
+use super::{Person, Receiver, Recognition, is_title, joined, spellings};
 use crate::domain::{Checker, Fault};
 use crate::text::fold::{is_unseen, looks};
 use crate::text::{SafeText, Text};
@@ -249,7 +249,8 @@ fn same_as_spelt(one_name: &str, other_name: &str) -> bool {
 /// The words of a name without what joins them, and without initials where two other words are left of it.
 pub(super) fn own_words(name: &str) -> Vec<String> {
     let mut words = bare_words(name);
-    words.retain(|word| !lists().is_particle(word));
+    let all_titles = words.iter().all(|word| is_title(word));
+    words.retain(|word| !lists().is_particle(word) && (all_titles || !is_title(word)));
     let is_initial = |word: &String| word.chars().count() == 1 && word.chars().all(char::is_lowercase);
     if words.iter().filter(|word| !is_initial(word)).count() > 1 {
         words.retain(|word| !is_initial(word));

@@ -87,15 +87,18 @@ pub fn marks(seal: &Seal, of: &Key, person: Person, forms: &Forms) -> Vec<Mark> 
     shown.into_iter().flatten().map(|name| Mark::of(seal, of, person, &name)).collect()
 }
 
-/// True where one name has the whole of another, or is no more than a part of it.
-pub fn is_same<'m>(name: &[&Mark], other: impl Iterator<Item = &'m Mark> + Clone) -> bool {
-    let is_in =
-        |one: &Mark, whole: bool| other.clone().any(|other| (!whole || other.whole()) && one.is_as(other));
-    let (whole, parts): (Vec<&Mark>, Vec<&Mark>) = name.iter().copied().partition(|mark| mark.whole());
+/// True where one name has the whole of another.
+pub fn is_same(name: &[&Mark], other: &[&Mark]) -> bool {
+    let whole = |mark: &&&Mark| mark.whole();
+    name.iter().filter(whole).any(|one| other.iter().filter(whole).any(|other| one.is_as(other)))
+}
+
+/// True where one name is no more than a part of another: each of its words is one of those.
+fn is_part(name: &[Mark], other: &[&Mark]) -> bool {
+    let (whole, parts): (Vec<&Mark>, Vec<&Mark>) = name.iter().partition(|mark| mark.whole());
     // A name of one word has no other part.
-    let parts = if parts.is_empty() { &whole } else { &parts };
-    whole.iter().any(|mark| is_in(mark, true))
-        || !parts.is_empty() && parts.iter().all(|mark| is_in(mark, false))
+    let parts = if parts.is_empty() { whole } else { parts };
+    !parts.is_empty() && parts.iter().all(|mark| other.iter().any(|other| mark.is_as(other)))
 }
 
 /// The names that earlier revisions of thanks had, and what looks for them.
@@ -113,9 +116,8 @@ impl<'a> Earlier<'a> {
 
     /// Whose whole name stands in another name, or which have that one, of these marks, as a part of theirs.
     pub fn in_name(&self, name: &str, marks: &[Mark]) -> BTreeSet<Person> {
-        let marks: Vec<&Mark> = marks.iter().collect();
         let theirs = by_person(self.marks);
-        let part_of = theirs.into_iter().filter(|(_, theirs)| is_same(&marks, theirs.iter().copied()));
+        let part_of = theirs.into_iter().filter(|(_, theirs)| is_part(marks, theirs));
         let part_of = part_of.map(|(person, _)| person);
         self.found(name, Mark::whole).map(|mark| mark.person).chain(part_of).collect()
     }

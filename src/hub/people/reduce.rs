@@ -125,7 +125,7 @@ fn wants_less(register: &Register, thanked: &mut Thanked) -> Result<bool, Reduce
     for (person, _) in &thanked.gone {
         let (Some(wish), Some(theirs)) = (register.wish(person)?, names.get(person)) else { continue };
         for known in &mut thanked.people {
-            if names.get(&known.person).is_some_and(|name| is_same(name, theirs.iter().copied())) {
+            if names.get(&known.person).is_some_and(|name| is_same(name, theirs)) {
                 less |= known.forms.level() < wish;
                 known.forms.no_more_than(wish);
             }

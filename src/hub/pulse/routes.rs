@@ -15,7 +15,7 @@ use serde_json::json;
 use super::asks::{INBOX_MAX, PLACES_KEPT_MAX, end_of};
 use super::file::FileError;
 use super::{NotAnswered, NotOpened, NotTaken, Pulse};
-use crate::domain::{Fault, Kind};
+use crate::domain::{Fault, Key, Kind};
 use crate::hub::answer::{answer as told, problem, refusal};
 use crate::hub::audit;
 use crate::hub::caller::{Caller, leads_of};
@@ -177,10 +177,13 @@ pub async fn heard(State(desk): State<Desk>, Path(id): Path<String>, request: Re
             return no(StatusCode::FORBIDDEN, format!("this token may not publish as {source}"));
         }
         let subject = format!("question/ask-{id}");
+        // It was published and not forgotten yet, since the hub ended in between.
+        if desk.board.newest(&Key::new(&ask.site, &subject)).is_some() {
+            return forgotten(pulse, &id, subject).await;
+        }
         // It has waited since the day on which it was asked, and not since somebody read it.
         let zone = super::zone_of(&desk.board, &ask.site).unwrap_or_default();
         let waits_since = end_of(ask.day, &zone, desk.clock.now());
-        // The same each time: what was published and not forgotten yet, since the hub ended in between, is there once.
         let mut event = json!({
             "specversion": "1.0", "id": format!("ask-{id}"), "source": source, "type": Kind::Question.event_type(),
             "subject": subject, "site": ask.site,
@@ -204,12 +207,17 @@ pub async fn heard(State(desk): State<Desk>, Path(id): Path<String>, request: Re
             Outcome::Refused(refused) => return Err(Box::new(not_published(Some(refused)))),
             Outcome::Busy => return Err(Box::new(not_published(None))),
         }
-        match pulse.asks.forget(&id).await {
-            Ok(_) => Ok(told(StatusCode::OK, &AskHeard { subject })),
-            Err(error) => unwritten(&error),
-        }
+        forgotten(pulse, &id, subject).await
     };
     unkept(heard.await)
+}
+
+/// Takes a question that was published out of the inbox.
+async fn forgotten(pulse: &Pulse, id: &str, subject: String) -> Result<Response, Box<Response>> {
+    match pulse.asks.forget(id).await {
+        Ok(_) => Ok(told(StatusCode::OK, &AskHeard { subject })),
+        Err(error) => unwritten(&error),
+    }
 }
 
 /// `DELETE /v1/asks/{id}`: it is forgotten, and nothing is said of it.

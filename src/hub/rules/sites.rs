@@ -34,8 +34,8 @@ const LAST_FLOOR: &str = "it is the last floor of its site, and without one nobo
                           there are: withdraw what leadership said there first, or revise the floor";
 
 /// What is said of a role that a floor leaves out.
-const ROLE_STAYS: &str = "which does not end with it: leave it in the list, also where nobody has it any more, under its name in one of its \
-                          languages at the least";
+const ROLE_STAYS: &str = "which does not end with it: leave it in the list under all of its names, also where nobody has it any more, and tell one \
+                          that is called otherwise beside it";
 
 impl Group<'_> {
     /// Stands against a site that is another one in other letters, against a site's first floor where words stand that are not in all of its
@@ -62,8 +62,8 @@ impl Group<'_> {
         }
     }
 
-    /// A role that is left out would take its account along: what it kept, and what it owes. So it stays, by its name in one of its languages at
-    /// the least, until the floor goes.
+    /// A role that is left out, or is called otherwise, would take its account along: what it kept, and what it owes. So each stays under every name
+    /// that it had, one beside the other, until the floor goes.
     fn keeps_the_accounts_of_its_roles(
         &self,
         event: &Accepted,
@@ -71,8 +71,13 @@ impl Group<'_> {
     ) -> Result<(), Refused> {
         let Payload::Floor(next) = &event.payload else { return Ok(()) };
         let Some(had) = before.and_then(|before| before.aside.floor()) else { return Ok(()) };
-        let stays = |role: &&Text| !next.roles.iter().any(|next| office::is_same_role(role, next));
-        match had.roles.iter().find(stays) {
+        let mut next: Vec<&Text> = next.roles.iter().collect();
+        // Of two roles none takes the other's account over: each has one of its own.
+        let mut goes = |role: &&Text| {
+            let stays = next.iter().position(|next| office::is_called_as(next, role));
+            stays.map(|at| next.swap_remove(at)).is_none()
+        };
+        match had.roles.iter().find(&mut goes) {
             Some(role) if !is_recorded(event) => {
                 let called = role.variants().next().map_or("", |(_, called)| called.as_str());
                 Err(conflict(

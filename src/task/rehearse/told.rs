@@ -16,9 +16,9 @@ use crate::text::{Lang, SafeText, Text};
 use crate::wire::hold::HeldEvent;
 
 /// Words in the name of a gate that stands for telling someone before everyone is told.
-const TELLING: [&str; 10] =
-    ["told", "tell", "briefed", "informed", "aware", "notified", "notify", "consulted", "know", "knows"];
-/// The same in Spanish, without who is told how many: `delegados-informados`, `comite-avisado`.
+const TELLING: [&str; 8] =
+    ["told", "tell", "briefed", "informed", "aware", "notified", "notify", "consulted"];
+/// The same in Spanish, without their endings: `delegados-informados`, `comite-avisado`.
 const TELLING_STEMS: [&str; 6] = ["informad", "avisad", "notificad", "consultad", "enterad", "comunicad"];
 
 /// One site, at the moment that is rehearsed there.
