@@ -5,7 +5,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::fault::{LINE_MAX, NAME_MAX, TITLE_MAX};
-use super::promise::{self, Dated, Owner, PromiseState, Promising, Settled};
+use super::promise::{self, Dated, Owner, Promising, Settled};
 use super::{Checker, Item, Payload, harm, lifecycle};
 use crate::text::Text;
 use crate::text::schema::{OptionalText, RequiredText};
@@ -95,7 +95,7 @@ impl Holding {
     /// How far it is at a moment. One whose date went by stays missed until it is told or renewed in words, whatever other date
     /// it was given in silence.
     pub fn standing(item: &Item<Self>, now: Timestamp) -> HoldingState {
-        let is_late = |promise: promise::Promise| promise.state_at(now) == PromiseState::Late;
+        let is_late = |promise: promise::Promise| promise.is_late_at(now);
         match item.data.state_at(now) {
             HoldingState::Open if promise::owed(item, "share_by").is_some_and(is_late) => {
                 HoldingState::Missed

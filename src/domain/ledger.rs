@@ -15,6 +15,26 @@ use super::withdrawn::{Withdrawn, withdrawn};
 use super::{Audience, Commitment, Holding, Key, Kind, Notice, Owner, Ownership, Question, Repair};
 use crate::text::Text;
 
+/// Has a function read something of a line off the shelf of its kind, whatever that holds; `None` for a kind that promises nothing.
+macro_rules! on_its_shelf {
+    ($read:path, $line:expr, $floor:expr) => {
+        match $line.kind {
+            Kind::Notice => $read($line, &$floor.notices),
+            Kind::Holding => $read($line, &$floor.holdings),
+            Kind::Question => $read($line, &$floor.questions),
+            Kind::Ownership => $read($line, &$floor.ownerships),
+            Kind::Repair => $read($line, &$floor.repairs),
+            Kind::Commitment => $read($line, &$floor.commitments),
+            Kind::Floor
+            | Kind::Note
+            | Kind::Recognition
+            | Kind::Engagement
+            | Kind::Quiet
+            | Kind::Withdrawn => None,
+        }
+    };
+}
+
 /// One line of the ledger.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Entry<'a> {
@@ -41,18 +61,6 @@ pub struct Entry<'a> {
 pub struct Ledger<'a> {
     /// The lines.
     pub entries: Vec<Entry<'a>>,
-    /// Settled by their date.
-    pub kept: usize,
-    /// To come.
-    pub open: usize,
-    /// Past their date and not settled.
-    pub late: usize,
-    /// Settled after their date.
-    pub kept_late: usize,
-    /// Given up with a reason.
-    pub dropped: usize,
-    /// Kept by their own times, and told afterwards; they count for nothing else.
-    pub told_afterwards: usize,
     /// What is left of those that were withdrawn, and of which thing.
     pub withdrawn: Vec<(&'a Key, &'a Withdrawn)>,
 }
@@ -60,29 +68,11 @@ pub struct Ledger<'a> {
 impl<'a> Ledger<'a> {
     /// Reads the ledger off a floor.
     pub fn of(floor: &'a Floor, now: Timestamp) -> Self {
-        let mut ledger = Ledger::default();
-        for line in Promised::of(floor).lines(&Moment::of(now)) {
-            line.entry(floor).into_iter().for_each(|entry| ledger.add(entry));
+        let lines = Promised::of(floor).lines(&Moment::of(now));
+        Self {
+            entries: lines.iter().filter_map(|line| line.entry(floor)).collect(),
+            withdrawn: withdrawn(floor).map(|(key, _, one)| (key, one)).collect(),
         }
-        ledger.withdrawn = withdrawn(floor).map(|(key, _, one)| (key, one)).collect();
-        ledger
-    }
-
-    fn add(&mut self, entry: Entry<'a>) {
-        let counted = if entry.promise.is_told_afterwards() {
-            Counted::ToldAfterwards
-        } else {
-            Counted::As(entry.state)
-        };
-        *match counted {
-            Counted::ToldAfterwards => &mut self.told_afterwards,
-            Counted::As(PromiseState::Open) => &mut self.open,
-            Counted::As(PromiseState::Late) => &mut self.late,
-            Counted::As(PromiseState::Kept) => &mut self.kept,
-            Counted::As(PromiseState::KeptLate) => &mut self.kept_late,
-            Counted::As(PromiseState::Dropped) => &mut self.dropped,
-        } += 1;
-        self.entries.push(entry);
     }
 }
 
@@ -159,20 +149,7 @@ fn take<'a, T: Promising>(kind: Kind, shelf: &'a Shelf<T>, now: &Moment, found: 
 impl Line {
     /// The same with its words, off the floor that it was read off; `None` on another one that has nothing there.
     pub fn entry<'a>(&self, floor: &'a Floor) -> Option<Entry<'a>> {
-        match self.kind {
-            Kind::Notice => self.of(&floor.notices),
-            Kind::Holding => self.of(&floor.holdings),
-            Kind::Question => self.of(&floor.questions),
-            Kind::Ownership => self.of(&floor.ownerships),
-            Kind::Repair => self.of(&floor.repairs),
-            Kind::Commitment => self.of(&floor.commitments),
-            Kind::Floor
-            | Kind::Note
-            | Kind::Recognition
-            | Kind::Engagement
-            | Kind::Quiet
-            | Kind::Withdrawn => None,
-        }
+        on_its_shelf!(Self::of, self, floor)
     }
 
     fn of<'a, T: Promising>(&self, shelf: &'a Shelf<T>) -> Option<Entry<'a>> {
@@ -203,23 +180,10 @@ impl Line {
 
     /// The thing that holds it.
     pub fn key<'a>(&self, floor: &'a Floor) -> Option<&'a Key> {
-        fn of<T>(shelf: &Shelf<T>, slot: Slot) -> Option<&Key> {
-            shelf.at(slot).map(|(key, _)| key)
+        fn of<'a, T>(line: &Line, shelf: &'a Shelf<T>) -> Option<&'a Key> {
+            shelf.at(line.slot).map(|(key, _)| key)
         }
-        match self.kind {
-            Kind::Notice => of(&floor.notices, self.slot),
-            Kind::Holding => of(&floor.holdings, self.slot),
-            Kind::Question => of(&floor.questions, self.slot),
-            Kind::Ownership => of(&floor.ownerships, self.slot),
-            Kind::Repair => of(&floor.repairs, self.slot),
-            Kind::Commitment => of(&floor.commitments, self.slot),
-            Kind::Floor
-            | Kind::Note
-            | Kind::Recognition
-            | Kind::Engagement
-            | Kind::Quiet
-            | Kind::Withdrawn => None,
-        }
+        on_its_shelf!(of, self, floor)
     }
 }
 

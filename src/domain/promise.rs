@@ -136,6 +136,11 @@ impl Promise {
         }
     }
 
+    /// True for one whose date went by, and that is not settled.
+    pub fn is_late_at(&self, now: Timestamp) -> bool {
+        self.state_at(now) == PromiseState::Late
+    }
+
     /// The date from which on it is late: the one that went by, or the current one.
     pub fn late_since(&self) -> Timestamp {
         self.missed.unwrap_or(self.due)

@@ -157,32 +157,6 @@ fn first_name(name: &str) -> Option<String> {
     divided.then(|| first.to_owned())
 }
 
-/// What stands before a name and is no part of it, without case and accents. "Don" and the like are none: people are called so too.
-const TITLES: [&str; 22] = [
-    "dr",
-    "dra",
-    "doctor",
-    "doctora",
-    "prof",
-    "professor",
-    "profesor",
-    "profesora",
-    "mr",
-    "mrs",
-    "ms",
-    "miss",
-    "mx",
-    "sir",
-    "sr",
-    "sra",
-    "srta",
-    "senor",
-    "senora",
-    "senorita",
-    "herr",
-    "frau",
-];
-
 /// The parts of a name: what stands between them is whatever is neither a letter nor a mark of one, a digit, an apostrophe or a hyphen.
 fn parts_of(name: &str) -> impl Iterator<Item = &str> {
     let is_within = |c: char| {
@@ -196,8 +170,9 @@ fn parts_of(name: &str) -> impl Iterator<Item = &str> {
     name.split(move |c: char| !is_within(c)).filter(has_letters)
 }
 
+/// True for what stands before a name and is no part of it.
 fn is_title(part: &str) -> bool {
-    TITLES.contains(&alike_words(part).as_str())
+    words::lists().is_honorific(&alike_words(part))
 }
 
 /// The initials of a name: `J. A. S.`.

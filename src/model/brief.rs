@@ -154,12 +154,12 @@ impl Model {
 
     /// The entries of these, as far as they are there and for the floor.
     fn entries_in_brief(&self, ids: &[EntryId]) -> Vec<Entry<'_>> {
-        let promises = match ids.iter().any(|id| id.field.is_some()) {
-            true => self.entries(Pane::Promises),
-            false => Vec::new(),
+        let promised = |id: &EntryId| {
+            let all = self.listed(Pane::Promises);
+            all.position(id).and_then(|at| all.entry(at))
         };
         let of = |id: &EntryId| match id.field {
-            Some(_) => promises.iter().find(|entry| entry.is(id)).cloned(),
+            Some(_) => promised(id),
             None => self.thing_in_brief(&id.key),
         };
         ids.iter().filter_map(of).collect()
@@ -338,7 +338,7 @@ fn state_of(state: PromiseState) -> u8 {
 }
 
 fn is_late(promise: Option<&promise::Promise>, until: Timestamp) -> bool {
-    promise.is_some_and(|promise| promise.state_at(until) == PromiseState::Late)
+    promise.is_some_and(|promise| promise.is_late_at(until))
 }
 
 fn repair_sights(item: &Item<Repair>, until: Timestamp, is: impl Fn(u8, u8) -> Sight) -> Vec<Sight> {

@@ -141,7 +141,7 @@ impl Model {
         // What was told since is no longer held, and what was not told by its date is among what is late.
         let is_late = |item: &Item<Holding>| {
             let promise = promise::owed(item, "share_by");
-            promise.is_some_and(|promise| promise.state_at(self.known_until()) == PromiseState::Late)
+            promise.is_some_and(|promise| promise.is_late_at(self.known_until()))
         };
         let standing = |item: &Item<Holding>| Holding::standing(item, self.known_until());
         let (mut told, mut held) = (Vec::new(), Vec::new());

@@ -16,9 +16,7 @@ use super::words::display::Brief as About;
 use super::words::label;
 use crate::domain::commitment::CommitmentState;
 use crate::domain::holding::HoldingState;
-use crate::domain::{
-    Commitment, Holding, Item, Kind, Notice, Ownership, Promise, PromiseState, Question, Repair, promise,
-};
+use crate::domain::{Commitment, Holding, Item, Kind, Notice, Ownership, Promise, Question, Repair, promise};
 use crate::model::Entry;
 use crate::text::Text;
 
@@ -70,13 +68,6 @@ fn due(voice: &Voice<'_>, promise: Option<&Promise>) -> Vec<Run> {
     promise.map_or(Vec::new(), |promise| promises::told(voice, promise))
 }
 
-/// The same of what is late alone.
-fn late(voice: &Voice<'_>, promise: Option<Promise>) -> Option<Run> {
-    let until = voice.model.known_until();
-    let promise = promise.filter(|promise| promise.state_at(until) == PromiseState::Late)?;
-    Some(promises::left(voice, &promise))
-}
-
 /// Facts in a row; those that are rows themselves keep their parts.
 fn row(facts: impl IntoIterator<Item = Vec<Run>>) -> Vec<Run> {
     let mut row = Vec::new();
@@ -104,7 +95,7 @@ fn notice(voice: &Voice<'_>, item: &Item<Notice>) -> Brief {
         notice.decision.filter(|_| open).map(|it| Run::new(voice.words.decision(it), Tone::Accent));
     let label = [Some(about(voice, About::Notice)), loud, state, decision];
     let label_of_late = || vec![Run::new(format!("{} ", voice.words.label(label::NEXT_WORD)), Tone::Dim)];
-    let owed = late(voice, promise::owed(item, "next_word_by"));
+    let owed = promises::late(voice, promise::owed(item, "next_word_by"));
     let owed = owed.map_or(Vec::new(), |late| label_of_late().into_iter().chain([late]).collect());
     let update = notice.updates.last().map_or(Vec::new(), |update| {
         let said = Run::new(format!("{} ", voice.words.label(label::UPDATE)), Tone::Dim);
@@ -186,7 +177,8 @@ fn repaired(voice: &Voice<'_>, item: &Item<Repair>) -> Brief {
     let repaired = &item.data;
     let stage = Run::new(voice.words.stage(repaired.state), Tone::Lit);
     let next = Repair::next_action(item);
-    let next = next.and_then(|(at, _)| late(voice, promise::promised(item, &Repair::due_field(at))));
+    let next =
+        next.and_then(|(at, _)| promises::late(voice, promise::promised(item, &Repair::due_field(at))));
     let ground = repaired.violation.map(|ground| Run::new(voice.words.violation(ground), Tone::Dim));
     Brief {
         label: dotted([about(voice, About::Repair), stage]),

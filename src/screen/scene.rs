@@ -15,7 +15,7 @@ use super::words::{Label, label};
 use crate::domain::holding::HoldingState;
 use crate::domain::notice::Priority;
 use crate::domain::promise::Owner;
-use crate::domain::{Holding, Item, Key, Notice, Ownership, Promise, PromiseState, Repair, promise};
+use crate::domain::{Holding, Item, Key, Notice, Ownership, Promise, Repair, promise};
 use crate::model::scene::Scene;
 use crate::model::{Entry, Freshness, Lock, Pane};
 use crate::text::{SafeText, Text};
@@ -365,7 +365,7 @@ fn notice(voice: &Voice<'_>, item: &Item<Notice>, view: &mut SceneView) {
 
 /// What is owed stands behind the rest; once it is late, before it, and so on the first page.
 fn owed(voice: &Voice<'_>, fact: Fact, promise: &Promise, view: &mut SceneView) {
-    let is_late = promise.state_at(voice.model.known_until()) == PromiseState::Late;
+    let is_late = promise.is_late_at(voice.model.known_until());
     let place = if is_late { 0 } else { view.facts.len() };
     view.facts.insert(place, Fact { leads: is_late, ..fact });
 }

@@ -22,7 +22,7 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
 use super::reading::{Reader, Screen};
-use super::states::{SEEN, wanted, word};
+use super::states::{SEEN, promise_word, wanted, word};
 use super::*;
 
 /// How long it is watched, in seconds.
@@ -136,19 +136,12 @@ fn sights(voice: &Voice<'_>, entry: &Entry<'_>, consents: &[String]) -> Vec<Sigh
         }
         Entry::Engagement(..) => sights.push(sight("engagement", "shown", [say("scene-how-we-are")])),
         Entry::Promise(entry) => {
-            let state = match entry.state {
-                PromiseState::Open => "open",
-                PromiseState::Late => "late",
-                PromiseState::Kept => "kept",
-                PromiseState::KeptLate => "kept_late",
-                PromiseState::Dropped => "dropped",
-            };
             let told = words.promise(entry.state).into_owned();
-            sights.push(sight("promise", state, [told.clone()]));
+            sights.push(sight("promise", promise_word(entry.state), [told.clone()]));
             if entry.kind == Kind::Repair {
                 sights.push(match entry.state {
                     PromiseState::Kept | PromiseState::KeptLate => sight("action", "done", [told]),
-                    _ => sight("action", state, [told]),
+                    _ => sight("action", promise_word(entry.state), [told]),
                 });
             }
             if let Some(item) = voice.model.floor.commitments.get(entry.key) {

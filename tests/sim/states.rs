@@ -59,6 +59,17 @@ pub(super) fn word(state: impl Serialize) -> String {
     serde_json::to_value(state).expect("a word").as_str().expect("a word").to_owned()
 }
 
+/// What a promise is, in the word of the list.
+pub fn promise_word(state: PromiseState) -> &'static str {
+    match state {
+        PromiseState::Open => "open",
+        PromiseState::Late => "late",
+        PromiseState::Kept => "kept",
+        PromiseState::KeptLate => "kept_late",
+        PromiseState::Dropped => "dropped",
+    }
+}
+
 /// What was seen.
 #[derive(Default)]
 struct Seen {
@@ -190,14 +201,7 @@ impl Seen {
             }
             Entry::Engagement(..) => self.note("engagement", "shown"),
             Entry::Promise(entry) => {
-                let state = match entry.state {
-                    PromiseState::Open => "open",
-                    PromiseState::Late => "late",
-                    PromiseState::Kept => "kept",
-                    PromiseState::KeptLate => "kept_late",
-                    PromiseState::Dropped => "dropped",
-                };
-                self.note("promise", state);
+                self.note("promise", promise_word(entry.state));
                 if let Some(item) = floor.commitments.get(entry.key) {
                     self.commitment(&item.data);
                     if entry.state == PromiseState::Late {

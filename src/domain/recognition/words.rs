@@ -41,6 +41,8 @@ pub(super) struct Lists {
     addresses: HashSet<String>,
     /// What stands before a name with a point behind it.
     titles: HashSet<String>,
+    /// What stands before a name and is no part of it.
+    honorifics: HashSet<String>,
     /// Words of two letters at most.
     short: HashSet<String>,
     /// Names that are words of a language, by language.
@@ -65,6 +67,11 @@ impl Lists {
     /// True for a title, behind which a point ends nothing.
     pub(super) fn is_title(&self, word: &str) -> bool {
         self.titles.contains(word)
+    }
+
+    /// True for what stands before a name and is no part of it, as "Dr" does.
+    pub(super) fn is_honorific(&self, word: &str) -> bool {
+        self.honorifics.contains(word)
     }
 
     fn is_short(&self, word: &str) -> bool {
@@ -410,6 +417,7 @@ mod tests {
             .chain(&lists.joints)
             .chain(&lists.addresses)
             .chain(&lists.titles)
+            .chain(&lists.honorifics)
         {
             let read: Vec<String> = words_of(word).map(|word| word.bare).collect();
             assert_eq!(read, [word.as_str()]);

@@ -163,10 +163,16 @@ pub fn when(voice: &Voice<'_>, entry: &promise::Entry<'_>) -> Run {
     entry.promise.settled_at.map_or_else(|| outcome(voice, entry), |at| voice.age(at))
 }
 
+/// How late one is; `None` where it is not, or there is none.
+pub fn late(voice: &Voice<'_>, promise: Option<Promise>) -> Option<Run> {
+    let until = voice.model.known_until();
+    promise.filter(|promise| promise.is_late_at(until)).map(|promise| left(voice, &promise))
+}
+
 /// How long an open one has, or how late it is: a date that went by counts, whatever other one was given since.
 pub fn left(voice: &Voice<'_>, promise: &Promise) -> Run {
     let left = voice.due(promise.late_since());
-    let is_late = promise.state_at(voice.model.known_until()) == PromiseState::Late;
+    let is_late = promise.is_late_at(voice.model.known_until());
     match is_late && left.words.as_str() == voice.words.now() {
         true => Run::new(voice.words.promise(PromiseState::Late), Tone::Wrong),
         false => left,

@@ -1,7 +1,7 @@
 //! Questions on the wall: the one that leads with its answer, and behind it others with how they stand.
 
 use super::{Fact, SceneView, headline, more_in_turn, without_dots};
-use crate::domain::{PromiseState, Question, promise};
+use crate::domain::{Question, promise};
 use crate::model::Entry;
 use crate::model::scene::Scene;
 use crate::screen::card::dotted;
@@ -52,10 +52,7 @@ pub(super) fn view(voice: &Voice<'_>, entries: &[Entry<'_>], view: &mut SceneVie
         let words = vec![voice.run(&question.text, Tone::Plain)];
         let fact = Fact::of(state, words).told_as(voice, &question.text);
         // What was to be answered by now says so, rather than since when it waits.
-        let until = voice.model.known_until();
-        let owed = promise::owed(item, "answer_by").filter(|_| open);
-        let late = owed.filter(|promise| promise.state_at(until) == PromiseState::Late);
-        let late = late.map(|promise| promises::left(voice, &promise));
+        let late = promises::late(voice, promise::owed(item, "answer_by").filter(|_| open));
         let waits = late.or_else(|| open.then(|| Run::new(voice.clock.waits(item.since()), Tone::Dim)));
         let fact = fact.noted(vec![waits.unwrap_or_else(|| voice.age(item.since()))]).more();
         view.facts.push(fact.of_site(voice, key));
