@@ -9,9 +9,11 @@ use ratatui::layout::Size;
 use tokio::sync::mpsc;
 
 use super::look::{self, Way};
+use super::rehearse::noted;
 use crate::cache::Folder;
 use crate::cli::{Format, Once};
 use crate::config::{Colors, Glyphs, Settings, Wall};
+use crate::domain::{Event, Floor, Stamp};
 use crate::feed::replay::Recorded;
 use crate::feed::{Begin, REPORTS_MAX, Report};
 use crate::model::link::NAMES_HIDDEN_AFTER;
@@ -112,8 +114,18 @@ pub fn recorded(file: &Path, settings: &Settings, frame: &Once, at: Option<Times
     };
     let mut take = |incoming| model.update(Msg::Incoming(incoming), at);
     take(Incoming::Hello(Box::new(hello)));
+    // The wall has none of a snapshot before it is whole.
+    let mut floor = Floor::default();
     for event in events.iter().filter(|event| event.at <= at) {
-        take(wire::decode(&event.in_snapshot()));
+        let mut incoming = wire::decode(&event.in_snapshot());
+        // A recording has nothing that a hub notes beside what it is given, and so what was moved, corrected or rested is noted anew.
+        if let Incoming::Event { event, .. } = &mut incoming {
+            if event.stamp == Stamp::default() {
+                event.stamp = noted(&floor, event);
+            }
+            floor.apply(Event::clone(event));
+        }
+        take(incoming);
     }
     let cursor = Cursor { epoch: 1, seq: 1, check: 0 };
     take(Incoming::Synced { cursor, prev: None, synced: Synced { through: 1, count: 1 } });

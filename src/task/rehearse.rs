@@ -9,6 +9,8 @@ mod text;
 mod told;
 mod walls;
 
+pub(super) use play::noted;
+
 use std::collections::BTreeMap;
 use std::io::Write as _;
 

@@ -207,6 +207,16 @@ fn release(
     Ok(clashes)
 }
 
+/// What a hub notes of an event of a recording, by what is on the floor. What it would refuse has nothing noted but what rests beside it.
+pub fn noted(floor: &Floor, event: &Event) -> Stamp {
+    judge(floor, event, (event.time, true)).unwrap_or_else(|_| {
+        let newest = floor.thing(&event.key);
+        let next = (&event.payload, event.team.as_deref(), event.audience);
+        let rested = grave::after(newest.as_ref().map(grave::Stood::of), next, event.time);
+        Stamp { rested, ..Stamp::default() }
+    })
+}
+
 /// The hub's own judgement of an event by what is on the floor.
 fn judge(floor: &Floor, event: &Event, (at, recorded): (Timestamp, bool)) -> Result<Stamp, Vec<Fault>> {
     let newest = floor.thing(&event.key);
