@@ -85,6 +85,13 @@ struct Header {
     cursor: String,
     fresh_at: Timestamp,
     things: usize,
+    /// What it let go of before, since it was full.
+    #[serde(default, skip_serializing_if = "is_none")]
+    let_go: usize,
+}
+
+fn is_none(count: &usize) -> bool {
+    *count == 0
 }
 
 impl Kept {
@@ -113,6 +120,7 @@ impl Kept {
             cursor: self.cursor.to_string(),
             fresh_at: self.fresh_at,
             things,
+            let_go: self.floor.room.let_go,
         };
         let header = serde_json::to_string(&header).map_err(|_| Unkept::Unwritable)?;
         let mut out = format!("{FIRST_LINE}{header}\n{lines}");
@@ -158,6 +166,7 @@ impl Kept {
         if floor.len() != header.things {
             return Err(Unfit::Damaged);
         }
+        floor.room.let_go = header.let_go;
         let cursor = header.cursor.parse().map_err(|_| Unfit::Damaged)?;
         let shown = Shown { role: header.role, site: header.shown_site };
         Ok(Self { cursor, fresh_at: header.fresh_at, shown, floor })

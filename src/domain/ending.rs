@@ -1,4 +1,4 @@
-//! When a thing is over: nobody waits for it, nothing is owed by it, and a log may let go of it in time.
+//! When a thing is over: nobody waits for it, nothing is owed by it, and a log, or a floor that is full, may let go of it.
 
 use jiff::{SignedDuration, Timestamp};
 
@@ -11,37 +11,110 @@ use super::question::QuestionState;
 use super::quiet::QuietState;
 use super::recognition::{DAYS_ON_WALL, RecognitionState};
 use super::repair::Stage;
-use super::{Commitment, Holding, Notice, Ownership, Payload, Question, Repair, Stamp};
+use super::{
+    Commitment, Engagement, Holding, Note, Notice, Ownership, Payload, Question, Quiet, Recognition, Repair,
+    Stamp,
+};
+
+/// How a kind of thing ends.
+pub trait Ending {
+    /// True when its state is an end, or it has had its time. `time` is that of its newest revision. What it owes is asked besides.
+    fn has_ended(&self, time: Timestamp, now: Timestamp) -> bool;
+
+    /// The dated words that stand in it now; none for a kind that promises nothing.
+    fn owed(&self) -> Vec<Dated<'_>> {
+        Vec::new()
+    }
+}
 
 /// True when a thing is over at a moment. `time` is that of its newest revision.
 ///
 /// A thing with an open or late promise is never over, however old: leadership still owes it. Nor is one that carries the number of
 /// promises on that were withdrawn under its subject, nor the floor itself, nor a leader's own mistake before it has said what changed.
 pub fn is_over(payload: &Payload, stamp: &Stamp, time: Timestamp, now: Timestamp) -> bool {
-    if owes(payload, stamp) || !stamp.counts_none() {
-        return false;
-    }
-    let past = |days: i64| now.duration_since(time) >= SignedDuration::from_hours(days * 24);
     match payload {
         Payload::Floor(_) => false,
-        Payload::Notice(notice) => !notice.state.is_open(),
-        Payload::Holding(holding) => holding.state == HoldingState::Kept,
-        Payload::Question(question) => {
-            matches!(question.state, QuestionState::Answered | QuestionState::Declined)
+        Payload::Notice(data) => has_gone(data, stamp, time, now),
+        Payload::Holding(data) => has_gone(data, stamp, time, now),
+        Payload::Question(data) => has_gone(data, stamp, time, now),
+        Payload::Ownership(data) => has_gone(data, stamp, time, now),
+        Payload::Note(data) => has_gone(data, stamp, time, now),
+        Payload::Repair(data) => has_gone(data, stamp, time, now),
+        Payload::Commitment(data) => has_gone(data, stamp, time, now),
+        Payload::Recognition(data) => has_gone(data, stamp, time, now),
+        Payload::Engagement(data) => has_gone(data, stamp, time, now),
+        Payload::Quiet(data) => has_gone(data, stamp, time, now),
+        Payload::Withdrawn => has_gone(&(), stamp, time, now),
+    }
+}
+
+/// The same of one kind.
+pub fn has_gone<T: Ending>(data: &T, stamp: &Stamp, time: Timestamp, now: Timestamp) -> bool {
+    stamp.counts_none() && data.has_ended(time, now) && !owes(data, stamp)
+}
+
+/// True when so many days went by.
+fn is_past(time: Timestamp, now: Timestamp, days: i64) -> bool {
+    now.duration_since(time) >= SignedDuration::from_hours(days * 24)
+}
+
+/// The ending of a kind that promises, by its state alone.
+macro_rules! ends_by_its_state {
+    ($kind:ty, $has_ended:expr) => {
+        impl Ending for $kind {
+            fn has_ended(&self, _: Timestamp, _: Timestamp) -> bool {
+                let has_ended: fn(&Self) -> bool = $has_ended;
+                has_ended(self)
+            }
+
+            fn owed(&self) -> Vec<Dated<'_>> {
+                self.dated()
+            }
         }
-        Payload::Ownership(ownership) => ownership.state == OwnershipState::Changed,
-        // A note is a word of its day.
-        Payload::Note(_) | Payload::Withdrawn => true,
-        Payload::Repair(repair) => repair.state == Stage::Closed,
-        Payload::Commitment(commitment) => {
-            commitment.state != CommitmentState::Decided || commitment.decision == Some(Answer::WillNot)
-        }
-        Payload::Recognition(thanks) => thanks.state == RecognitionState::Expired || past(DAYS_ON_WALL),
-        // Beyond the windows that a wall draws, and the one that is under way.
-        Payload::Engagement(_) => past(7 * (WINDOWS_MAX as i64 + 1)),
-        Payload::Quiet(quiet) => {
-            quiet.state == QuietState::Off || quiet.until.is_none_or(|until| until <= now)
-        }
+    };
+}
+
+ends_by_its_state!(Notice, |notice| !notice.state.is_open());
+ends_by_its_state!(Holding, |holding| holding.state == HoldingState::Kept);
+ends_by_its_state!(Question, |question| {
+    matches!(question.state, QuestionState::Answered | QuestionState::Declined)
+});
+ends_by_its_state!(Ownership, |ownership| ownership.state == OwnershipState::Changed);
+ends_by_its_state!(Repair, |repair| repair.state == Stage::Closed);
+ends_by_its_state!(Commitment, |commitment| {
+    commitment.state != CommitmentState::Decided || commitment.decision == Some(Answer::WillNot)
+});
+
+/// A note is a word of its day.
+impl Ending for Note {
+    fn has_ended(&self, _: Timestamp, _: Timestamp) -> bool {
+        true
+    }
+}
+
+impl Ending for Recognition {
+    fn has_ended(&self, time: Timestamp, now: Timestamp) -> bool {
+        self.state == RecognitionState::Expired || is_past(time, now, DAYS_ON_WALL)
+    }
+}
+
+/// Beyond the windows that a wall draws, and the one that is under way.
+impl Ending for Engagement {
+    fn has_ended(&self, time: Timestamp, now: Timestamp) -> bool {
+        is_past(time, now, 7 * (WINDOWS_MAX as i64 + 1))
+    }
+}
+
+impl Ending for Quiet {
+    fn has_ended(&self, _: Timestamp, now: Timestamp) -> bool {
+        self.state == QuietState::Off || self.until.is_none_or(|until| until <= now)
+    }
+}
+
+/// A withdrawal.
+impl Ending for () {
+    fn has_ended(&self, _: Timestamp, _: Timestamp) -> bool {
+        true
     }
 }
 
@@ -76,29 +149,20 @@ pub fn thanks_leave(
 }
 
 /// True while a dated word of it is neither kept nor dropped.
-fn owes(payload: &Payload, stamp: &Stamp) -> bool {
-    if stamp.promises.iter().any(|promise| promise.outcome.is_none()) {
-        return true;
-    }
+fn owes(data: &impl Ending, stamp: &Stamp) -> bool {
     // A date that no stamp speaks of yet is owed too.
-    let unstamped = |dated: Dated<'_>| {
+    let is_unstamped = |dated: &Dated<'_>| {
         let known = stamp.promises.iter().any(|promise| *promise.field == *dated.field);
         dated.due.is_some() && dated.settled.is_none() && !known
     };
-    let any = |dated: Option<Vec<Dated<'_>>>| dated.into_iter().flatten().any(unstamped);
-    any(Notice::of(payload).map(Promising::dated))
-        || any(Holding::of(payload).map(Promising::dated))
-        || any(Question::of(payload).map(Promising::dated))
-        || any(Ownership::of(payload).map(Promising::dated))
-        || any(Repair::of(payload).map(Promising::dated))
-        || any(Commitment::of(payload).map(Promising::dated))
+    stamp.promises.iter().any(|promise| promise.outcome.is_none()) || data.owed().iter().any(is_unstamped)
 }
 
 #[cfg(test)]
 mod tests {
     use super::super::notice::NoticeState;
     use super::super::promise::Outcome;
-    use super::super::{Note, Promise, Quiet, Recognition, Site, Withdrawn};
+    use super::super::{Promise, Site, Withdrawn};
     use super::*;
 
     fn at(day: i64) -> Timestamp {

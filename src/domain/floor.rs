@@ -1,33 +1,30 @@
 //! The floor as it stands: the newest state of every thing, folded from events by [`Floor::apply`].
 
-use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use jiff::{SignedDuration, Timestamp};
+use jiff::Timestamp;
 use serde::Serialize;
 
-use super::engagement::WINDOWS_MAX;
 use super::holding::HoldingState;
-use super::recognition::DAYS_ON_WALL;
 use super::withdrawn::MARKS_SOURCE;
 use super::{
     Audience, Commitment, Engagement, Event, Holding, Key, Kind, Note, Notice, Ownership, Payload, Question,
     Quiet, Recognition, Repair, Shelf, Site, Stamp, late, units,
 };
-use crate::text::SafeText;
 
 mod beside;
+mod room;
 
 pub use beside::OnFloor;
+use room::THANKS_PAST_DAYS;
+pub use room::{LET_GO_MAX, Room};
 
-/// Most things that a floor holds, over all kinds. A new thing beyond it is not taken in, and that is told.
+/// Most things that a floor holds, over all kinds. Beyond it what is over is let go of, the oldest first; where nothing is, a new thing is not
+/// taken in. Both are told.
 pub const THINGS_MAX: usize = 50_000;
 
 /// Most thanks past their days that a floor still holds: so often it is looked which those are.
 pub const PAST_THANKS_MAX: usize = 256;
-/// After how many days, counted from the newest thanks, thanks are past theirs for certain: clocks differ a little.
-const THANKS_PAST_DAYS: i64 = DAYS_ON_WALL + 1;
-
 /// The newest revision of one thing.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Item<T> {
@@ -79,7 +76,7 @@ pub enum Applied {
     Same,
     /// A thing is gone.
     Removed,
-    /// The floor is full ([`THINGS_MAX`]): the new thing was not taken in.
+    /// The floor is full ([`THINGS_MAX`]) of what is not over: the new thing was not taken in.
     Full,
 }
 
@@ -100,6 +97,8 @@ pub struct Floor {
     pub quiets: Shelf<Quiet>,
     /// The marks of what was withdrawn with promises, under names of their own: their numbers, in the stamp.
     pub withdrawals: Shelf<()>,
+    /// What it let go of to have room.
+    pub room: Room,
 }
 
 /// True when it holds of a team of those that are told together, or some of these are only counted, and so may be any.
@@ -115,7 +114,7 @@ impl Floor {
 
     /// The same, before the eyes of someone who is shown what another state takes the place of.
     pub fn apply_seen_by(&mut self, event: Event, eyes: &mut impl Eyes) -> Applied {
-        let full = self.len() >= THINGS_MAX && !self.has_room_without_past_thanks();
+        let full = self.len() >= THINGS_MAX && !self.holds(&event.key) && !self.makes_room(event.time);
         let Event { key, source, team, audience, time, stamp, payload, id: _ } = event;
         // A hub's rules read these out of its log: no hub sends them, but one of an earlier version.
         let stamp = Stamp { asked: None, as_far: None, ..stamp };
@@ -179,6 +178,26 @@ impl Floor {
         }
     }
 
+    /// True when it has a thing, whatever its kind, or the mark of its withdrawal.
+    fn holds(&self, key: &Key) -> bool {
+        let kind = key.subject.split('/').next().unwrap_or_default();
+        let told = match Kind::of_name(kind) {
+            Some(Kind::Floor) => self.sites.contains_key(key),
+            Some(Kind::Notice) => self.notices.contains_key(key),
+            Some(Kind::Holding) => self.holdings.contains_key(key),
+            Some(Kind::Question) => self.questions.contains_key(key),
+            Some(Kind::Ownership) => self.ownerships.contains_key(key),
+            Some(Kind::Note) => self.notes.contains_key(key),
+            Some(Kind::Repair) => self.repairs.contains_key(key),
+            Some(Kind::Commitment) => self.commitments.contains_key(key),
+            Some(Kind::Recognition) => self.recognitions.contains_key(key),
+            Some(Kind::Engagement) => self.engagements.contains_key(key),
+            Some(Kind::Quiet) => self.quiets.contains_key(key),
+            Some(Kind::Withdrawn) | None => false,
+        };
+        told || self.withdrawals.contains_key(key)
+    }
+
     /// Takes a thing away, whatever its kind.
     fn remove(&mut self, key: &Key) -> Applied {
         let kind = key.subject.split('/').next().unwrap_or_default();
@@ -197,37 +216,6 @@ impl Floor {
             Some(Kind::Withdrawn) | None => false,
         };
         if gone { Applied::Removed } else { Applied::Same }
-    }
-
-    /// Makes room of the recognition that no wall shows any more: a year of thanks must not keep a notice out. True when
-    /// there is room.
-    fn has_room_without_past_thanks(&mut self) -> bool {
-        self.forget_thanks_after(DAYS_ON_WALL);
-        self.len() < THINGS_MAX
-    }
-
-    /// Lets thanks go that are older than so many days. Counted from the newest ones, since a fold has no clock.
-    fn forget_thanks_after(&mut self, days: i64) {
-        let Some(newest) = self.recognitions.values().map(|item| item.time).max() else { return };
-        let days = SignedDuration::from_hours(days * 24);
-        self.recognitions.retain(|_, item| newest.duration_since(item.time) < days);
-    }
-
-    /// Keeps the newest windows of a unit. ISO weeks sort as they follow each other.
-    fn forget_old_windows(&mut self, site: &str, unit: &str) {
-        let is_of_unit =
-            |key: &Key, item: &Item<Engagement>| *key.site == *site && item.data.unit.as_str() == unit;
-        // Of each level that is told: most units have no more than they may.
-        if self.engagements.in_no_order().filter(|(key, item)| is_of_unit(key, item)).count() <= WINDOWS_MAX {
-            return;
-        }
-        loop {
-            let of_unit = self.engagements.iter().filter(|(key, item)| is_of_unit(key, item));
-            let windows: BTreeSet<&SafeText> = of_unit.map(|(_, item)| &item.data.window).collect();
-            let Some(oldest) = windows.first().filter(|_| windows.len() > WINDOWS_MAX) else { return };
-            let oldest = (*oldest).clone();
-            self.engagements.retain(|key, item| !is_of_unit(key, item) || item.data.window != oldest);
-        }
     }
 
     /// How many things there are.
@@ -379,6 +367,7 @@ impl About {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::domain::engagement::WINDOWS_MAX;
     use crate::domain::question::{QuestionState, Verdict};
 
     fn event(subject: &str, hour: i64, payload: Payload) -> Event {
@@ -392,29 +381,6 @@ mod tests {
             stamp: Stamp::default(),
             payload,
         }
-    }
-
-    #[test]
-    fn thanks_of_long_ago_keep_no_notice_out() {
-        let mut floor = Floor::default();
-        let tell = |floor: &mut Floor, n: usize, an_hour: usize| {
-            let hour = i64::try_from(n / an_hour).expect("few");
-            let thanks =
-                event(&format!("recognition/{n}"), hour, Payload::Recognition(Recognition::default()));
-            assert_eq!(floor.apply(thanks), Applied::Added);
-            floor.recognitions.len()
-        };
-        // Eight days of them, and no more than are looked through at once.
-        let most = (0..THINGS_MAX).map(|n| tell(&mut floor, n, 10)).max();
-        assert!(most.is_some_and(|most| (8 * 240..8 * 240 + PAST_THANKS_MAX).contains(&most)), "{most:?}");
-        floor = Floor::default();
-        // More of them than a floor has room for, in less than eight days.
-        for n in 0..THINGS_MAX {
-            tell(&mut floor, n, 270);
-        }
-        let notice = event("notice/fire-drill", 5_000, Payload::Notice(Notice::default()));
-        assert_eq!(floor.apply(notice), Applied::Added);
-        assert_eq!(floor.recognitions.len(), 167 * 270 + 50, "those of the last week stay");
     }
 
     #[test]

@@ -85,6 +85,7 @@ pub fn view(voice: &Voice<'_>) -> Footer {
         model.remarks.newest().map(|remark| words.remark(remark).into_owned()),
         (counts.malformed > 0).then(|| words.malformed(counts.malformed)),
         (counts.full > 0).then(|| words.left_out(counts.full)),
+        (model.floor.room.let_go > 0).then(|| words.let_go(model.floor.room.let_go)),
         (counts.unknown_kinds > 0).then(|| words.unknown_kinds(counts.unknown_kinds)),
         (counts.unknown_fields > 0).then(|| words.unknown_fields(counts.unknown_fields)),
     ];

@@ -9,6 +9,7 @@ use jiff::Timestamp;
 use crate::cli::{LedgerForm, Promises};
 use crate::config::Wall;
 use crate::domain::account::{Account, accounts, sites};
+use crate::domain::floor::THINGS_MAX;
 use crate::domain::promise::Entry;
 use crate::domain::{Audience, Ledger, Offices, PromiseState};
 use crate::model::Model;
@@ -56,6 +57,14 @@ pub async fn run(wall: &Wall, asked: &Promises) -> anyhow::Result<()> {
         writeln!(
             io::stderr(),
             "openfloor: this token shows what a floor may see: promises that are for leads are not in this ledger"
+        )?;
+    }
+    let past = model.floor.room.let_go;
+    if past > 0 {
+        writeln!(
+            io::stderr(),
+            "openfloor: this hub has more than {THINGS_MAX} things; what {past} of the oldest that are over promised is not in this ledger: ask \
+             with --site for one site at a time"
         )?;
     }
     let told = told(&model, asked, asked.leads && sees_leads);

@@ -175,6 +175,11 @@ impl Words {
         self.say_with("left-out", [("n", n.into())])
     }
 
+    /// Things that were over, and that a full floor let go of.
+    pub fn let_go(&self, n: usize) -> String {
+        self.say_with("let-go", [("n", n.into())])
+    }
+
     /// What the person at the wall should know. What the system says itself is said as it came.
     pub fn remark<'a>(&'a self, remark: &'a Remark) -> Cow<'a, str> {
         match remark {
