@@ -247,7 +247,7 @@ mod tests {
                 team: None,
                 audience: Audience::Floor,
                 time: day(0),
-                stamp: Stamp { promises: vec![promise], ..Stamp::default() },
+                stamp: Stamp { promises: vec![promise], ..Stamp::default() }.into(),
                 data,
             };
             floor.commitments.insert(Key::new("lisbon", &format!("commitment/{index}")), item);

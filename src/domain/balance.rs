@@ -127,7 +127,7 @@ fn told_together<'a>(teams: &BTreeMap<&'a str, u32>) -> BTreeSet<&'a str> {
 mod tests {
     use super::*;
     use crate::domain::site::Team;
-    use crate::domain::{Audience, Key, Stamp};
+    use crate::domain::{Audience, Key, Noted};
 
     fn now() -> Timestamp {
         "2026-11-24T15:00:00Z".parse().expect("a moment")
@@ -139,7 +139,7 @@ mod tests {
             team: team.map(Into::into),
             audience: Audience::Floor,
             time: now() - SignedDuration::from_hours(24 * days),
-            stamp: Stamp::default(),
+            stamp: Noted::default(),
             data,
         }
     }

@@ -8,8 +8,8 @@ use serde::Serialize;
 use super::holding::HoldingState;
 use super::withdrawn::MARKS_SOURCE;
 use super::{
-    Audience, Commitment, Engagement, Event, Holding, Key, Kind, Note, Notice, Ownership, Payload, Question,
-    Quiet, Recognition, Repair, Shelf, Site, Stamp, late, units,
+    Audience, Commitment, Engagement, Event, Holding, Key, Kind, Note, Noted, Notice, Ownership, Payload,
+    Question, Quiet, Recognition, Repair, Shelf, Site, Stamp, late, units,
 };
 
 mod beside;
@@ -37,7 +37,7 @@ pub struct Item<T> {
     /// When this revision came to be.
     pub time: Timestamp,
     /// What the hub noted of it.
-    pub stamp: Stamp,
+    pub stamp: Noted,
     /// The state of the thing.
     pub data: T,
 }
@@ -345,7 +345,7 @@ struct About {
 impl About {
     fn put<T: PartialEq + Serialize>(self, shelf: &mut Shelf<T>, data: T, eyes: &mut impl Eyes) -> Applied {
         let About { key, source, team, audience, time, stamp, full } = self;
-        let item = Item { source, team, audience, time, stamp, data };
+        let item = Item { source, team, audience, time, stamp: stamp.into(), data };
         match shelf.get_mut(&key) {
             Some(have) if *have == item => Applied::Same,
             Some(have) => {

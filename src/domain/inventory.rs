@@ -70,7 +70,7 @@ fn event<T: Clone>(key: &Key, item: &Item<T>, payload: fn(T) -> Payload) -> Even
         team: item.team.clone(),
         audience: item.audience,
         time: item.time,
-        stamp: item.stamp.clone(),
+        stamp: item.stamp.clone().into(),
         payload: payload(item.data.clone()),
     }
 }

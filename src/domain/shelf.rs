@@ -110,6 +110,10 @@ impl<T> Slots<T> {
             return Some(std::mem::replace(have, item));
         }
         let slot = self.free.pop().unwrap_or_else(|| {
+            // By an eighth, and not by as many again: the room of tens of thousands of things that are not there is not taken.
+            if self.slots.len() == self.slots.capacity() {
+                self.slots.reserve_exact(self.slots.len() / 8 + 4);
+            }
             self.slots.push(None);
             self.slots.len() - 1
         });
@@ -323,7 +327,7 @@ mod tests {
             team,
             audience: Audience::Floor,
             time: Timestamp::UNIX_EPOCH,
-            stamp,
+            stamp: stamp.into(),
             data,
         }
     }

@@ -115,7 +115,7 @@ pub fn left_of(thing: Event, now: Timestamp) -> Vec<Withdrawn> {
 /// What the marks of a floor count, and what is carried on by what was published under a subject since: of which thing, for whom.
 pub fn withdrawn(floor: &Floor) -> impl Iterator<Item = (&Key, Audience, &Withdrawn)> {
     fn of<T>(shelf: &Shelf<T>) -> impl Iterator<Item = (&Key, Audience, &Stamp)> {
-        shelf.iter().map(|(key, item)| (key, item.audience, &item.stamp))
+        shelf.iter().map(|(key, item)| (key, item.audience, &*item.stamp))
     }
     let stamps = of(&floor.withdrawals)
         .chain(of(&floor.notices))

@@ -316,7 +316,7 @@ mod tests {
                 team: None,
                 audience: Audience::Floor,
                 time: at(0),
-                stamp: Stamp { promises: promises.clone(), ..Stamp::default() },
+                stamp: Stamp { promises: promises.clone(), ..Stamp::default() }.into(),
                 data: Notice::default(),
             };
             model.floor.notices.insert(Key::new("lisbon", name), item);
