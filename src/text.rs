@@ -11,6 +11,7 @@ pub mod schema;
 
 use std::fmt;
 
+use compact_str::CompactString;
 use serde::de::{self, Deserialize, Deserializer, MapAccess, Visitor};
 use serde::ser::{Serialize, SerializeMap, Serializer};
 use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
@@ -214,8 +215,10 @@ impl<'de> Deserialize<'de> for SafeText {
 }
 
 /// A language of the feed: a BCP 47 tag such as `en` or `pt-BR`, compared without regard to case.
+///
+/// It stands beside each text of the feed, so a short tag has no memory of its own.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Lang(Box<str>);
+pub struct Lang(CompactString);
 
 impl Lang {
     /// Reads a tag: two or three letters, then parts of one to eight letters or digits after hyphens.
@@ -230,7 +233,9 @@ impl Lang {
         let rest_fits = parts
             .all(|part| (1..=8).contains(&part.len()) && part.bytes().all(|b| b.is_ascii_alphanumeric()));
         if primary_fits && rest_fits {
-            Ok(Self(tag.to_ascii_lowercase().into()))
+            let mut tag = CompactString::from(tag);
+            tag.make_ascii_lowercase();
+            Ok(Self(tag))
         } else {
             Err(format!("{:?} is not a language tag such as \"en\" or \"pt-BR\"", SafeText::clean(tag)))
         }
