@@ -24,6 +24,7 @@ mod givers;
 mod joined;
 mod own;
 mod spellings;
+mod writing;
 
 pub use givers::is_another as is_another_giver;
 pub use naming::{Forms, Named, Who};
