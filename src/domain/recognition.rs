@@ -28,6 +28,7 @@ mod writing;
 
 pub use givers::is_another as is_another_giver;
 pub use naming::{Forms, Named, Who};
+pub use own::{GIVER, told_in_part};
 
 /// Most Unicode scalars in a message of recognition.
 pub const MESSAGE_MAX: usize = 280;
