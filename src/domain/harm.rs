@@ -14,6 +14,7 @@ mod customer;
 mod figures;
 mod forms;
 mod lists;
+mod spelled;
 mod words;
 
 pub use customer::Customer;
@@ -122,7 +123,7 @@ pub fn private(text: &str, kinds: &[Customer]) -> Vec<Harm> {
     let mut found = customer::private(&letters);
     let tokens = words::tokens(&letters, &found);
     for lists in lists().spoken_in(&tokens) {
-        let accounts = accounts::accounts(&tokens, lists);
+        let accounts = accounts::accounts(&letters, &tokens, lists);
         found.extend(accounts.into_iter().map(|at| (span(&tokens, &at), Customer::Account)));
     }
     let meant = found.into_iter().filter(|(_, what)| kinds.contains(what)).take(FOUND_MAX);
@@ -169,7 +170,7 @@ fn found_in(text: &str, in_a_name: bool) -> Vec<Harm> {
     let personal = all.places(&tokens, |lists| &lists.personal);
     found.extend(personal.into_iter().map(|at| (span(&tokens, &at), What::Personal)));
     let spoken = all.spoken_in(&tokens);
-    let accounts = spoken.iter().flat_map(|lists| accounts::accounts(&tokens, lists));
+    let accounts = spoken.iter().flat_map(|lists| accounts::accounts(&letters, &tokens, lists));
     found.extend(accounts.map(|at| (span(&tokens, &at), What::Private(Customer::Account))));
     let figures = figures::Reader::new(&letters, &tokens, all, spoken).figures(in_a_name);
     for at in figures.into_iter().map(|at| span(&tokens, &at)) {

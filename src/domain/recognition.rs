@@ -24,9 +24,11 @@ mod givers;
 mod joined;
 mod own;
 mod spellings;
+mod writing;
 
 pub use givers::is_another as is_another_giver;
 pub use naming::{Forms, Named, Who};
+pub use own::{GIVER, told_in_part};
 
 /// Most Unicode scalars in a message of recognition.
 pub const MESSAGE_MAX: usize = 280;

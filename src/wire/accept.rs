@@ -14,7 +14,7 @@ use super::{
 use crate::domain::engagement::{SURVEY_ATTRIBUTE, SURVEY_BYTES_MAX, is_digest_of_survey};
 use crate::domain::fault::FAULTS_MAX;
 use crate::domain::person::{TELLING_SAID, has_address, is_somebodys, tells_somebody, tells_who};
-use crate::domain::recognition::{Consent, Named, words};
+use crate::domain::recognition::{Consent, Named, told_in_part, words};
 use crate::domain::{Audience, Checker, Fault, Key, Kind, Payload, Recognition, Stamp};
 
 mod thanks;
@@ -42,7 +42,7 @@ pub struct Accepted {
     pub payload: Payload,
     /// Who receives a recognition, as far as each may be named: what the data shows is made of it, and no more is kept.
     pub people: Vec<Named>,
-    /// What is wrong with its teams that name a receiver, unless the site has them; none for what was taken before.
+    /// What is wrong with its teams, and with a giver, that name a receiver, unless the site has such a team; none for what was taken before.
     pub naming_teams: Vec<Fault>,
     /// Whether thanks for a team thank somebody of another one: a hub says it once it knows the teams of the site.
     pub beyond_team: bool,
@@ -199,6 +199,7 @@ fn take(json: &str) -> Result<Accepted, Refusal> {
             let told = told.filter_map(|(at, called)| Some((at, called.as_deref()?)));
             faults.extend(thanks::faults(recognition, told, &extensions));
             naming_teams = words::in_teams(recognition, team.as_deref());
+            naming_teams.extend(told_in_part(recognition));
         }
     }
     if let (Some(source), Some(Kind::Question)) = (&source, kind)

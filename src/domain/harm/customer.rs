@@ -92,16 +92,33 @@ const ENDINGS: [&str; 18] = [
     "name", "cat", "eus", "gal",
 ];
 
+/// Those of them that are no words, and begin no sentence behind a point.
+const NO_WORDS: [&str; 6] = ["com", "org", "edu", "gov", "gob", "eus"];
+
+/// How sure a sign of a mail is one.
+enum Sign {
+    /// It means nothing else.
+    Sure,
+    /// It calls somebody too, as @rui.
+    Likely,
+    /// It is a word as any other.
+    Word,
+}
+
 fn mails(letters: &[Letter]) -> Vec<(Range<usize>, Customer)> {
     let local = |c: char| c.is_alphanumeric() || matches!(c, '.' | '_' | '%' | '+' | '-');
     let mut found = Vec::new();
-    for (at, sure) in (0..letters.len()).filter_map(|from| an_at(letters, from)) {
+    for (at, sign) in (0..letters.len()).filter_map(|from| an_at(letters, from)) {
         let from = at.start - letters[..at.start].iter().rev().take_while(|letter| local(letter.is)).count();
-        let Some((to, last, in_words)) = domain(letters, at.end) else {
+        let Some((to, last, apart)) = domain(letters, at.end) else {
             continue;
         };
         let known = last.len() == 2 || ENDINGS.contains(&&*last);
-        let fits = if in_words { known } else { sure };
+        let fits = match sign {
+            Sign::Sure => !apart || known,
+            Sign::Likely => known,
+            Sign::Word => apart && known,
+        };
         if from < at.start && fits && last.len() > 1 && last.chars().all(char::is_alphabetic) {
             found.push((from..to, Customer::Mail));
         }
@@ -109,23 +126,39 @@ fn mails(letters: &[Letter]) -> Vec<(Range<usize>, Customer)> {
     found
 }
 
-/// Where the domain ends that begins at a place, what its last part is, and whether a dot of it is told in words; nothing without a dot.
+/// Where the domain ends that begins at a place, what its last part is, and whether a dot of it is told in words, or with spaces; nothing without a
+/// dot.
 fn domain(letters: &[Letter], from: usize) -> Option<(usize, String, bool)> {
     let is = |at: usize| letters.get(at).map_or('\0', |letter| letter.is);
     let part = |from: usize| (from..).take_while(|at| is(*at).is_alphanumeric() || is(*at) == '-').count();
-    let (mut start, mut in_words, mut dotted) = (from, false, false);
+    let (mut start, mut apart, mut dotted) = (from, false, false);
     loop {
         let end = start + part(start);
         let dot = told(letters, end, &DOTS).map(|dot| (dot.end, true));
-        let dot = dot.or((is(end) == '.').then_some((end + 1, false)));
+        let dot = dot.or((is(end) == '.' && is(end + 1) != ' ').then_some((end + 1, false)));
+        let dot = dot.or_else(|| spaced_dot(letters, end).map(|next| (next, true)));
         match dot.filter(|(next, _)| end > start && part(*next) > 0) {
-            Some((next, words)) => (start, in_words, dotted) = (next, in_words || words, true),
+            Some((next, words)) => (start, apart, dotted) = (next, apart || words, true),
             None => {
                 let last = (start..end).map(is).collect();
-                return dotted.then_some((end, last, in_words));
+                return dotted.then_some((end, last, apart));
             }
         }
     }
+}
+
+/// Where the part begins behind a dot that has a space beside it: `gmail . com`. A space behind it alone ends a sentence, unless no word of one
+/// follows.
+fn spaced_dot(letters: &[Letter], from: usize) -> Option<usize> {
+    let is = |at: usize| letters.get(at).map_or('\0', |letter| letter.is);
+    let dot = from + usize::from(is(from) == ' ');
+    let next = dot + 1 + usize::from(is(dot + 1) == ' ');
+    let word: String = (next..).map(is).take_while(|c| c.is_alphanumeric()).collect();
+    let fits = match dot > from {
+        true => word.len() == 2 || ENDINGS.contains(&&*word),
+        false => NO_WORDS.contains(&&*word),
+    };
+    (is(dot) == '.' && fits).then_some(next)
 }
 
 /// Where a word for a sign stands from a place on, with the spaces or the brackets around it.
@@ -139,21 +172,20 @@ fn told(letters: &[Letter], from: usize, words: &[&str]) -> Option<Range<usize>>
     (start > from && end > word_end).then_some(from..end)
 }
 
-/// The sign of a mail that begins at a place, with spaces around it or none, and whether it means nothing else: `@`, `at` in brackets,
-/// `arroba`; `at` alone is a word as any other.
-fn an_at(letters: &[Letter], from: usize) -> Option<(Range<usize>, bool)> {
+/// The sign of a mail that begins at a place, with spaces around it or none: `@`, `at` in brackets, `arroba`, and `at` as a word.
+fn an_at(letters: &[Letter], from: usize) -> Option<(Range<usize>, Sign)> {
     let is = |at: usize| letters.get(at).map_or('\0', |letter| letter.is);
     if is(from) == '@' {
-        // With spaces on both sides: behind one alone it calls somebody, as @rui.
-        let spaced = from > 0 && is(from - 1) == ' ' && is(from + 1) == ' ';
-        return Some((if spaced { from - 1..from + 2 } else { from..from + 1 }, true));
+        let (before, behind) = (from > 0 && is(from - 1) == ' ', is(from + 1) == ' ');
+        let sign = if before == behind { Sign::Sure } else { Sign::Likely };
+        return Some((from - usize::from(before)..from + 1 + usize::from(behind), sign));
     }
     if let Some(at) = told(letters, from, &["arroba"]) {
-        return Some((at, true));
+        return Some((at, Sign::Sure));
     }
     let at = told(letters, from, &["at"])?;
     let sure = at.clone().any(|at| matches!(is(at), '(' | '[' | '{'));
-    Some((at, sure))
+    Some((at, if sure { Sign::Sure } else { Sign::Word }))
 }
 
 fn ibans(letters: &[Letter], found: &mut Vec<(Range<usize>, Customer)>) {

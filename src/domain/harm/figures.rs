@@ -41,19 +41,19 @@ enum Tells {
     Fine,
 }
 
-type List = fn(&Lists) -> &Vec<Phrase>;
+pub(super) type List = fn(&Lists) -> &Vec<Phrase>;
 
 /// A text whose numbers are read.
 pub struct Reader<'a> {
     letters: &'a [Letter],
-    tokens: &'a [Token],
+    pub(super) tokens: &'a [Token],
     all: &'a All,
-    spoken: Vec<&'a Lists>,
-    fine: Vec<Range<usize>>,
+    pub(super) spoken: Vec<&'a Lists>,
+    pub(super) fine: Vec<Range<usize>>,
     /// Where words for a figure stand, and name nothing else.
-    figures: Vec<Range<usize>>,
+    pub(super) figures: Vec<Range<usize>>,
     /// Where words stand whose figure may be a length of time.
-    times: Vec<Range<usize>>,
+    pub(super) times: Vec<Range<usize>>,
 }
 
 impl<'a> Reader<'a> {
@@ -71,6 +71,8 @@ impl<'a> Reader<'a> {
     /// Where figures stand, as places of tokens. In a name a number of which nothing says what it tells is a part of the name.
     pub fn figures(&self, in_a_name: bool) -> Vec<Range<usize>> {
         let mut found = self.spelled();
+        found.extend(self.few());
+        found.extend(self.parts());
         let mut last = None;
         for at in (0..self.tokens.len()).filter(|at| self.tokens[*at].kind == TokenKind::Number) {
             let tells = self.tells(at, last);
@@ -267,7 +269,7 @@ impl<'a> Reader<'a> {
     }
 
     /// What is counted, where it is of a list: right behind the number, or behind words for its quality.
-    fn noun(&self, at: usize, list: List) -> Option<Range<usize>> {
+    pub(super) fn noun(&self, at: usize, list: List) -> Option<Range<usize>> {
         if !self.is_close(at) {
             return None;
         }
@@ -301,7 +303,7 @@ impl<'a> Reader<'a> {
     }
 
     /// `12 calls an hour`, `4 minutes a call`, `3 per hour`.
-    fn rate(&self, at: usize) -> Option<Range<usize>> {
+    pub(super) fn rate(&self, at: usize) -> Option<Range<usize>> {
         let lists: [List; 3] = [|lists| &lists.units, |lists| &lists.clocks, |lists| &lists.seconds];
         let of = lists.iter().find_map(|list| self.noun(at, *list)).map_or(at + 1, |noun| noun.end);
         let against = self.behind(of, |lists| &lists.per)?;
@@ -368,47 +370,6 @@ impl<'a> Reader<'a> {
             && !(is(1) == '+' && self.tokens[at].text == "1")
     }
 
-    /// Numbers in letters, five and more, beside a unit, a share, or a word for a figure.
-    fn spelled(&self) -> Vec<Range<usize>> {
-        let numeral = |at: usize| {
-            let mut phrases = self.spoken.iter().flat_map(|lists| &lists.numerals);
-            phrases.any(|numeral| starts(self.tokens, at, numeral))
-        };
-        let (mut found, mut at) = (Vec::new(), 0);
-        while at < self.tokens.len() {
-            let from = at;
-            // `noventa y ocho`, `a hundred and four`.
-            while numeral(at) || at > from && self.is_any(Some(at), &["and", "y"]) && numeral(at + 1) {
-                at += 1;
-            }
-            if from == at {
-                at += 1;
-                continue;
-            }
-            let last = at - 1;
-            let lists: [List; 3] = [|lists| &lists.shares, |lists| &lists.moneys, |lists| &lists.seconds];
-            let end = lists.iter().find_map(|list| self.behind(at, *list));
-            let end = end.or_else(|| self.noun(last, |lists| &lists.units).map(|noun| noun.end));
-            let moment = self.ahead(from, |lists| &lists.moments).is_some();
-            let end = end.or_else(|| self.rate(last).filter(|_| !moment).map(|rate| rate.end));
-            // `dozens of tickets`, `ochenta de adherencia`.
-            let is_of = self.is_any(Some(at), &["of", "de"]);
-            let end = end.or_else(|| is_of.then(|| self.behind(at + 1, |lists| &lists.units))?);
-            let is_percent = self.tokens.get(at).is_some_and(|token| token.kind == TokenKind::Percent);
-            let is_of = is_of && !self.is_any(from.checked_sub(1), &["the", "los", "las"]);
-            let follows = |word: &Range<usize>| word.start == at || is_of && word.start == at + 1;
-            let adjoins = |word: &&Range<usize>| word.end == from || word.end + 1 == from || follows(word);
-            let near = self.figures.iter().filter(adjoins).find(|word| self.is_beside(from, word));
-            match (end, near) {
-                (Some(end), _) => found.push(from..end),
-                (None, Some(word)) => found.push(from.min(word.start)..at.max(word.end)),
-                (None, None) if is_percent => found.push(from..at + 1),
-                (None, None) => {}
-            }
-        }
-        found
-    }
-
     /// The number with the words that tell it.
     fn shown(&self, at: usize) -> Range<usize> {
         let is_word = |at: usize| self.tokens.get(at).is_some_and(|token| token.kind == TokenKind::Word);
@@ -446,7 +407,7 @@ impl<'a> Reader<'a> {
         words.iter().any(|word| self.is_beside(number, word))
     }
 
-    fn is_beside(&self, number: usize, word: &Range<usize>) -> bool {
+    pub(super) fn is_beside(&self, number: usize, word: &Range<usize>) -> bool {
         let between = if number < word.start { number + 1..word.start } else { word.end..number };
         !word.contains(&number)
             && between.len() <= NEAR
@@ -454,18 +415,18 @@ impl<'a> Reader<'a> {
     }
 
     /// Where a phrase of a list ends that begins at a place, the longest.
-    fn behind(&self, at: usize, list: List) -> Option<usize> {
+    pub(super) fn behind(&self, at: usize, list: List) -> Option<usize> {
         let phrases = self.all.phrases(list).filter(|phrase| starts(self.tokens, at, phrase));
         phrases.map(|phrase| at + phrase.len()).max()
     }
 
     /// Where a phrase of a list begins that ends before a place, the longest.
-    fn ahead(&self, to: usize, list: List) -> Option<usize> {
+    pub(super) fn ahead(&self, to: usize, list: List) -> Option<usize> {
         let froms = self.all.phrases(list).filter_map(|phrase| Some((to.checked_sub(phrase.len())?, phrase)));
         froms.filter(|(from, phrase)| starts(self.tokens, *from, phrase)).map(|(from, _)| from).min()
     }
 
-    fn is_any(&self, at: Option<usize>, words: &[&str]) -> bool {
+    pub(super) fn is_any(&self, at: Option<usize>, words: &[&str]) -> bool {
         at.and_then(|at| self.tokens.get(at)).is_some_and(|token| words.contains(&&*token.text))
     }
 
@@ -484,7 +445,7 @@ impl<'a> Reader<'a> {
         self.between(at).chars().all(is_small)
     }
 
-    fn ends_between(&self, from: usize, to: usize) -> bool {
+    pub(super) fn ends_between(&self, from: usize, to: usize) -> bool {
         self.tokens[from.min(to)..to].iter().any(|token| token.kind == TokenKind::End)
     }
 }

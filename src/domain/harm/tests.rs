@@ -3,6 +3,7 @@
 use super::*;
 
 mod numbers;
+mod spelled;
 
 /// What is found in a text: what it is, and in which words.
 fn told(text: &str) -> Vec<(&'static str, String)> {
@@ -341,6 +342,10 @@ fn every_list_has_words_and_every_word_is_found_as_it_is_written() {
             &lists.dated,
             &lists.out_of,
             &lists.numerals,
+            &lists.few,
+            &lists.few_of,
+            &lists.parts,
+            &lists.cuts,
             &lists.absolutes,
             &lists.fine,
         ] {

@@ -1,9 +1,9 @@
 //! Nobody thanks themselves, and nobody is thanked twice at once.
 
 use super::references::is_one;
-use super::words::same_words;
-use super::{Consent, Person, Receiver, Recognition};
-use crate::domain::Checker;
+use super::words::{bare_words, lists, same_words};
+use super::{Consent, Person, Receiver, Recognition, RecognitionState, is_title, spellings};
+use crate::domain::{Checker, Fault};
 use crate::text::SafeText;
 use crate::text::fold::looks;
 
@@ -33,6 +33,54 @@ pub fn check(recognition: &Recognition, c: &mut Checker) {
             c.fault(&format!("receivers/{index}/ref"), "this person is given twice; name each receiver once");
         }
     }
+}
+
+/// What is said of a giver who is told by no more than a part of a receiver's name.
+const PART_RULE: &str = "the giver is told by no more than a part of a receiver's name, or by its initials, and would look on walls as if they thanked \
+                         themselves, whoever they are: give the giver's whole name, or the team that gives these thanks";
+
+/// Where who gives thanks stands in an event.
+pub const GIVER: &str = "/data/giver";
+
+/// What is wrong with a giver who is told by a part of a receiver's name alone ("Maya" and "M. S." beside Maya Silva). It is wrong where the site
+/// has no team of that name; a hub knows its own. What has expired is on no wall.
+pub fn told_in_part(recognition: &Recognition) -> Option<Fault> {
+    if recognition.state == RecognitionState::Expired {
+        return None;
+    }
+    let giver = recognition.giver.as_str();
+    let is_part = |person: &Person| spellings::any(giver, person.name.as_str(), is_part_of);
+    let mut people = recognition.receivers.iter().filter_map(|receiver| match receiver {
+        Receiver::Person(person) => Some(person),
+        Receiver::Shown(_) => None,
+    });
+    people.any(is_part).then(|| Fault { pointer: GIVER.into(), message: PART_RULE.into() })
+}
+
+/// Fewest initials that tell somebody: one alone is anybody's.
+const INITIALS_MIN: usize = 2;
+
+/// True where each word of what a giver is called is a word of a name, or the initial of one, each of another word. Who is given by one name
+/// alone is known by the whole of it, and what joins the parts of a name tells nobody, unless the name begins with it.
+fn is_part_of(giver: &str, name: &str) -> bool {
+    let parts = |name: &str| {
+        let mut words = bare_words(name);
+        words.retain(|word| !is_title(word));
+        words
+    };
+    let (said, mut left) = (parts(giver), parts(name));
+    let Some(first) = left.first().filter(|_| left.len() > 1).cloned() else { return false };
+    let joins = |word: &String| lists().is_particle(word) && *word != first;
+    let is_initial = |word: &&String| word.chars().count() == 1 && !left.contains(word);
+    let (initials, words): (Vec<&String>, Vec<&String>) =
+        said.iter().filter(|word| !joins(word)).partition(is_initial);
+    let mut takes = |fits: &dyn Fn(&String) -> bool| {
+        let found = left.iter().position(fits);
+        found.map(|at| left.remove(at)).is_some()
+    };
+    words.iter().all(|word| takes(&|own| own == *word))
+        && initials.iter().all(|initial| takes(&|own| own.starts_with(initial.as_str())))
+        && (!words.is_empty() || initials.len() >= INITIALS_MIN)
 }
 
 /// True for a team that gives thanks to somebody for whom it stands itself.
@@ -125,6 +173,49 @@ mod tests {
             let found = faults(giver, giver_ref, &[("p3", "Tom"), maya]);
             let expected = if itself { vec!["/data/receivers/1".to_owned()] } else { Vec::new() };
             assert_eq!(found, expected, "{giver:?} {giver_ref:?}");
+        }
+    }
+
+    #[test]
+    fn nobody_gives_thanks_by_a_part_of_a_receivers_name_alone() {
+        for (giver, name, told) in [
+            ("Maya", "Maya Silva", true),
+            ("MÁYA.", "Maya Silva", true),
+            ("Silva", "Maya Silva", true),
+            ("Dr. Silva", "Maya Silva", true),
+            ("M. Silva", "Maya Silva", true),
+            ("Silva, M.", "Maya Silva", true),
+            ("Maya S.", "Maya Silva", true),
+            ("M.S.", "Maya Silva", true),
+            ("S. M.", "Maya Silva", true),
+            ("M S", "Maya Silva", true),
+            ("Ana Reis", "Ana Lucia Reis", true),
+            ("N. E. A.", "Nadia El Amrani", true),
+            ("de la Cruz", "Ana de la Cruz", true),
+            ("M. J.", "Maya J. Silva", true),
+            ("Ben", "Ben Reed", true),
+            ("Juergen", "Jürgen Müller", true),
+            ("山田", "山田 太郎", true),
+            // Somebody else's, or anybody's.
+            ("Maya Santos", "Maya Silva", false),
+            ("Maya C.", "Maya Silva", false),
+            ("J. Silva", "Maya Silva", false),
+            ("M.", "Maya Silva", false),
+            ("M. M.", "Maya Silva", false),
+            ("Maya of Billing", "Maya Silva", false),
+            ("Maya, Billing", "Maya Silva", false),
+            ("Maya and Rui", "Maya Silva", false),
+            ("Ana Lucia Reis", "Ana Reis", false),
+            ("de la", "Ana de la Cruz", false),
+            ("Night desk", "Maya Silva", false),
+            // By one name alone.
+            ("M.", "Maya", false),
+            ("Maya", "Maya", false),
+            ("", "Maya Silva", false),
+        ] {
+            let receivers = vec![Receiver::Person(Person { name: name.into(), ..Person::default() })];
+            let said = Recognition { giver: giver.into(), receivers, ..Recognition::default() };
+            assert_eq!(told_in_part(&said).is_some(), told, "{giver}: {name}");
         }
     }
 

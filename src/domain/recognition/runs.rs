@@ -5,7 +5,9 @@ use std::collections::BTreeSet;
 use super::spellings::spellings;
 use super::words::{
     JOINED_LETTERS_MIN, LETTERS_MIN, PART_LETTERS_MIN, Word, is_unspaced, lists, pieces, words_of,
+    written_parts,
 };
+use super::writing;
 
 /// Most words or letters in one run: a name of more is known by its parts.
 const LENGTH_MAX: usize = 8;
@@ -30,10 +32,12 @@ pub struct OfName {
     pub whole: bool,
     /// True for what names somebody in a sentence.
     pub in_words: bool,
+    /// True for a part that names somebody only where it is written as a name is.
+    pub written: bool,
 }
 
 /// The runs by which a name is known in the words of thanks as [`words::names`](super::words::names) finds it there: the whole of it, as words
-/// and as one, each part that is no word of a language, and each two parts beside each other. What is only the `first` of several names has no
+/// and as one, each part, and each two beside each other. A part that is a word of a language is one only where it is written as a name is. What is only the `first` of several names has no
 /// short part either.
 pub fn of_name(name: &str, first: bool) -> Vec<OfName> {
     let mut runs = BTreeSet::new();
@@ -41,32 +45,37 @@ pub fn of_name(name: &str, first: bool) -> Vec<OfName> {
         let words = compared(&spelt);
         let alone = |word: &str| !lists().is_common(word);
         let least = if words.len() == 1 && !first { LETTERS_MIN } else { PART_LETTERS_MIN };
+        for part in written_parts(&spelt) {
+            let run = Run { length: 1, unspaced: false, words: written(&part) };
+            runs.insert(OfName { run, whole: false, in_words: true, written: true });
+        }
         for word in &words {
             let unspaced = word.chars().all(is_unspaced);
             let length = if unspaced { word.chars().count() } else { 1 };
             let whole = words.len() == 1;
             let in_words = unspaced || word.chars().count() >= least && alone(word);
             let run = Run { length, unspaced, words: word.clone() };
-            runs.insert(OfName { run, whole, in_words });
+            runs.insert(OfName { run, whole, in_words, written: false });
         }
         if (2..=LENGTH_MAX).contains(&words.len()) {
             let run = |length, words| Run { length, unspaced: false, words };
             let in_words = words.len() == 2 && words.iter().any(|word| alone(word));
             // Which is what the two of them are beside each other.
             let pairs = if in_words { &[] } else { words.as_slice() };
-            runs.insert(OfName { run: run(words.len(), in_order(&words)), whole: true, in_words });
+            let of = |run, whole, in_words| OfName { run, whole, in_words, written: false };
+            runs.insert(of(run(words.len(), in_order(&words)), true, in_words));
             for (at, one) in pairs.iter().enumerate() {
                 for other in pairs[at + 1..].iter().filter(|other| *other != one) {
                     let pair = in_order(&[one.clone(), other.clone()]);
                     // Two words of a language are a name where neither is written small.
                     let pair = if alone(one) || alone(other) { pair } else { written_large(pair) };
-                    runs.insert(OfName { run: run(2, pair), whole: false, in_words: true });
+                    runs.insert(of(run(2, pair), false, true));
                 }
             }
             let backwards = words.iter().rev().map(String::as_str).collect();
             for joined in [words.concat(), backwards] {
                 if joined.chars().count() >= JOINED_LETTERS_MIN {
-                    runs.insert(OfName { run: run(1, joined), whole: true, in_words: true });
+                    runs.insert(of(run(1, joined), true, true));
                 }
             }
         }
@@ -79,7 +88,12 @@ pub fn of_name(name: &str, first: bool) -> Vec<OfName> {
 pub fn of_text(text: &str, words: &BTreeSet<usize>, letters: &BTreeSet<usize>) -> BTreeSet<Run> {
     let mut runs = BTreeSet::new();
     for spelt in spellings(text) {
-        let all = words_without_particles(&spelt);
+        let all: Vec<Word> = words_of(&spelt).collect();
+        if words.contains(&1) {
+            let names = writing::names(&all).map(|word| written(&word.bare));
+            runs.extend(names.map(|words| Run { length: 1, unspaced: false, words }));
+        }
+        let all = without_particles(all.into_iter());
         if words.contains(&1) {
             runs.extend(pieces(&all).map(|words| Run { length: 1, unspaced: false, words }));
         }
@@ -115,11 +129,12 @@ pub fn is_one_word(name: &str) -> bool {
 
 /// The words that are compared: without what joins the parts of a name, and without initials.
 fn compared(text: &str) -> Vec<String> {
-    words_without_particles(text).into_iter().map(|word| word.bare).filter(|word| is_compared(word)).collect()
+    let words = without_particles(words_of(text)).into_iter().map(|word| word.bare);
+    words.filter(|word| is_compared(word)).collect()
 }
 
-fn words_without_particles(text: &str) -> Vec<Word> {
-    words_of(text).filter(|word| !lists().is_particle(&word.bare)).collect()
+fn without_particles(words: impl Iterator<Item = Word>) -> Vec<Word> {
+    words.filter(|word| !lists().is_particle(&word.bare)).collect()
 }
 
 fn is_compared(word: &str) -> bool {
@@ -132,6 +147,11 @@ fn written_large(pair: String) -> String {
     pair + " ^"
 }
 
+/// A word that is written as a name is, which is no run of the same word otherwise.
+fn written(word: &str) -> String {
+    format!("{word} !")
+}
+
 fn in_order(words: &[String]) -> String {
     let mut words: Vec<&str> = words.iter().map(String::as_str).collect();
     words.sort_unstable();
@@ -140,6 +160,7 @@ fn in_order(words: &[String]) -> String {
 
 #[cfg(test)]
 mod tests {
+    use super::super::writing::tests::{NAMED, NAMELESS};
     use super::*;
 
     fn is_in(text: &str, name: &str, in_names: bool) -> bool {
@@ -152,6 +173,16 @@ mod tests {
         };
         let said = of_text(text, &lengths(false), &lengths(true));
         of_name.iter().any(|of| (if in_names { of.whole } else { of.in_words }) && said.contains(&of.run))
+    }
+
+    #[test]
+    fn a_name_is_known_by_its_runs_where_it_is_found_as_it_is_written() {
+        for (name, text) in NAMED {
+            assert!(is_in(text, name, false), "{text} / {name}");
+        }
+        for (name, text) in NAMELESS {
+            assert!(!is_in(text, name, false), "{text} / {name}");
+        }
     }
 
     #[test]
@@ -172,6 +203,10 @@ mod tests {
             ("Best, Mark Good", "Mark Good Best"),
             ("thank you jo li", "Jo Li Wu"),
             ("Thank you, Mi", "Mi"),
+            ("Gracias, Rosa", "Rosa Will Berg"),
+            ("You helped Will with it", "Rosa Will Berg"),
+            ("Thanks to Ben we had heat", "Ben Costa"),
+            ("You helped Jo with it", "Jo Li Wu"),
         ] {
             assert!(is_in(text, name, false), "{text} / {name}");
         }
@@ -182,6 +217,8 @@ mod tests {
             ("A day in May", "Maya Silva"),
             ("Thank you for the good mark", "Mark Good"),
             ("The Mark is good", "Mark Good"),
+            ("Will you come?", "Rosa Will Berg"),
+            ("You helped ben with it", "Ben Costa"),
         ] {
             assert!(!is_in(text, name, false), "{text} / {name}");
         }

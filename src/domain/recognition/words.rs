@@ -7,13 +7,11 @@ use std::collections::{BTreeMap, HashSet};
 use std::sync::OnceLock;
 
 use serde::Deserialize;
-use unicode_normalization::UnicodeNormalization as _;
-use unicode_normalization::char::is_combining_mark;
 
 use super::givers::giver_names;
-use super::{Person, Receiver, Recognition, is_title, joined, spellings};
+pub(super) use super::writing::{Word, words_of};
+use super::{Person, Receiver, Recognition, is_title, joined, spellings, writing};
 use crate::domain::{Checker, Fault};
-use crate::text::fold::{is_unseen, looks};
 use crate::text::{SafeText, Text};
 
 /// Fewest letters of a part of a name that is looked for by itself: shorter ones are words of their own in many languages.
@@ -45,11 +43,60 @@ pub(super) struct Lists {
     honorifics: HashSet<String>,
     /// Words of two letters at most.
     short: HashSet<String>,
+    /// How thanks and greetings begin, in words of one space between.
+    thanks: HashSet<String>,
+    /// What begins a sentence with a comma behind it, and calls nobody.
+    openings: HashSet<String>,
+    /// Months, days and feasts.
+    calendar: HashSet<String>,
+    /// What stands before one of those.
+    dated: HashSet<String>,
+    /// What no name stands behind.
+    articles: HashSet<String>,
+    /// What is called by a name of its own: what stands beside one is that.
+    places: HashSet<String>,
+    /// What titles write small, and what begins a sentence before a name.
+    linking: HashSet<String>,
     /// Names that are words of a language, by language.
     common: BTreeMap<String, HashSet<String>>,
 }
 
 impl Lists {
+    /// True for how thanks and greetings begin.
+    pub(super) fn is_thanks(&self, words: &str) -> bool {
+        self.thanks.contains(words)
+    }
+
+    /// True for what calls nobody at the beginning of a sentence.
+    pub(super) fn is_opening(&self, word: &str) -> bool {
+        self.openings.contains(word) || self.is_short(word)
+    }
+
+    /// True for a month, a day or a feast.
+    pub(super) fn is_calendar(&self, word: &str) -> bool {
+        self.calendar.contains(word)
+    }
+
+    /// True for what stands before a month, a day or a feast.
+    pub(super) fn is_dated(&self, word: &str) -> bool {
+        self.dated.contains(word)
+    }
+
+    /// True for what no name stands behind.
+    pub(super) fn is_article(&self, word: &str) -> bool {
+        self.articles.contains(word)
+    }
+
+    /// True for what is called by a name of its own, as a room is.
+    pub(super) fn is_place(&self, word: &str) -> bool {
+        self.places.contains(word)
+    }
+
+    /// True for a word that is small in a title too.
+    pub(super) fn is_linking(&self, word: &str) -> bool {
+        self.linking.contains(word) || self.is_joint(word) || self.is_particle(word) || self.is_short(word)
+    }
+
     pub(super) fn is_particle(&self, word: &str) -> bool {
         self.particles.contains(word)
     }
@@ -76,6 +123,12 @@ impl Lists {
 
     fn is_short(&self, word: &str) -> bool {
         self.short.contains(word)
+    }
+
+    /// True for a word of a language that may be a name too.
+    #[cfg(test)]
+    pub(super) fn is_a_word(&self, word: &str) -> bool {
+        self.is_common(word) || self.is_particle(word) || self.is_short(word)
     }
 
     pub(super) fn is_common(&self, word: &str) -> bool {
@@ -173,8 +226,9 @@ pub fn text_names(text: &Text, name: &SafeText) -> bool {
 
 /// True when words have a part of a name as a word, in whatever case and with marks or without.
 ///
-/// A part that is a word of a language too, as `Will` and `Rosa`, counts only beside another part of the name; where both are such
-/// words, only if neither is written small. What joins the parts of a name, a single letter and a number never count.
+/// A part that is a word of a language too, as `Will` and `Rosa`, and one of two letters, counts beside another part of the name (where both
+/// are such words, only if neither is written small), and alone where it is written as a name is: see [`writing`]. A single letter and a
+/// number never count, nor does what joins the parts of a name, unless the name begins with it.
 pub fn names(words: &str, name: &SafeText) -> bool {
     spellings::any(words, name.as_str(), names_as_spelt)
 }
@@ -199,9 +253,29 @@ fn names_as_spelt(words: &str, name: &str) -> bool {
     together
         || one_word
         || joined::says(&all, &bare_words(name))
+        || has_written(&all, name)
         || pieces(&said).any(|whole| of_name.contains(&whole))
         || said.iter().any(|word| is_part(word) && alone(word))
         || has_unspaced(&said, &of_name)
+}
+
+/// True for words with a part of a name that is written as a name is.
+fn has_written(said: &[Word], name: &str) -> bool {
+    let parts = written_parts(name);
+    // Most words are small, and most names are no words.
+    !parts.is_empty() && writing::names(said).any(|word| parts.contains(&word.bare))
+}
+
+/// The parts of a name that count alone only where they are written as a name is: words of a language, those of two letters, and what joins
+/// the parts of other names where the name begins with it, as "Ben" does.
+pub(super) fn written_parts(name: &str) -> Vec<String> {
+    let lists = lists();
+    let is_weak =
+        |part: &str| counts(part) && (lists.is_common(part) || part.chars().count() < PART_LETTERS_MIN);
+    let all = bare_words(name);
+    let first = all.iter().position(|part| !is_title(part));
+    let begins = |at: usize| Some(at) == first && lists.is_particle(&all[at]);
+    (0..all.len()).filter(|at| is_weak(&all[*at]) || begins(*at)).map(|at| all[at].clone()).collect()
 }
 
 /// What words say in pieces of two letters at most, as "Ma ya", unless each piece is a word, or the whole is one of a language.
@@ -305,38 +379,6 @@ pub(super) fn is_unspaced(c: char) -> bool {
         | '\u{4e00}'..='\u{9fff}' | '\u{f900}'..='\u{faff}' | '\u{20000}'..='\u{3ffff}')
 }
 
-/// A word without case and marks, and without digits beside its letters: whoever writes José may write Jose, and José2 too.
-#[derive(Clone)]
-pub(super) struct Word {
-    pub(super) bare: String,
-    /// Whether it is written without capitals.
-    pub(super) small: bool,
-    /// Whether it is written with a capital within.
-    pub(super) capitals: bool,
-}
-
-pub(super) fn words_of(text: &str) -> impl Iterator<Item = Word> {
-    let bare: String = if text.is_ascii() {
-        text.into()
-    } else {
-        text.nfkd().filter(|c| !is_combining_mark(*c) && !is_unseen(*c)).nfc().collect()
-    };
-    let words: Vec<Word> = bare
-        .split(|c: char| !c.is_alphanumeric())
-        .filter(|word| !word.is_empty())
-        .map(|word| match word.trim_matches(char::is_numeric) {
-            "" => word,
-            letters => letters,
-        })
-        .map(|word| Word {
-            bare: looks(word),
-            small: !word.chars().any(char::is_uppercase),
-            capitals: word.chars().skip(1).any(char::is_uppercase),
-        })
-        .collect();
-    words.into_iter()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -368,6 +410,9 @@ mod tests {
             ("Jo", "Thank you, joe.", false),
             ("Jo Li", "thank you jo li", true),
             ("Jo Li", "c'est joli", false),
+            ("Jo Li", "Thank you, Jo!", true),
+            ("Jo Li", "You helped Li with it.", true),
+            ("Jo Li", "you helped li with it", false),
             ("Maya Silva", "Thanks, MayaSilva!", true),
             ("山田太郎", "山田太郎さんありがとう", true),
             ("山田 太郎", "山田さん", true),
@@ -379,7 +424,7 @@ mod tests {
     }
 
     #[test]
-    fn words_of_a_language_that_are_names_too_count_beside_another_part_alone() {
+    fn words_of_a_language_that_are_names_too_count_beside_another_part() {
         for (name, words, found) in [
             ("Will Smith", "Will you ever know how much that helped?", false),
             ("Will Smith", "Will Smith stayed late.", true),
@@ -418,9 +463,18 @@ mod tests {
             .chain(&lists.addresses)
             .chain(&lists.titles)
             .chain(&lists.honorifics)
+            .chain(&lists.openings)
+            .chain(&lists.calendar)
+            .chain(&lists.dated)
+            .chain(&lists.articles)
+            .chain(&lists.places)
+            .chain(&lists.linking)
         {
             let read: Vec<String> = words_of(word).map(|word| word.bare).collect();
             assert_eq!(read, [word.as_str()]);
+        }
+        for phrase in &lists.thanks {
+            assert_eq!(&bare_words(phrase).join(" "), phrase);
         }
         assert_eq!(lists.common.keys().collect::<Vec<_>>(), ["en", "es"]);
     }

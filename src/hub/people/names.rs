@@ -39,7 +39,7 @@ pub struct Mark {
     pub person: Person,
     /// How many words, or letters of a script without spaces.
     pub length: usize,
-    /// What it is: see [`Mark::unspaced`], [`Mark::whole`] and [`Mark::in_words`].
+    /// What it is: see [`Mark::unspaced`], [`Mark::whole`], [`Mark::in_words`] and [`Mark::written`].
     sort: u8,
     /// The digest.
     pub digest: [u8; DIGEST_BYTES],
@@ -48,12 +48,15 @@ pub struct Mark {
 const UNSPACED: u8 = 1;
 const WHOLE: u8 = 2;
 const IN_WORDS: u8 = 4;
+const WRITTEN: u8 = 8;
 
 impl Mark {
     fn of(seal: &Seal, of: &Key, person: Person, name: &OfName) -> Self {
         let flag = |is: bool, flag: u8| if is { flag } else { 0 };
-        let sort =
-            flag(name.run.unspaced, UNSPACED) | flag(name.whole, WHOLE) | flag(name.in_words, IN_WORDS);
+        let sort = flag(name.run.unspaced, UNSPACED)
+            | flag(name.whole, WHOLE)
+            | flag(name.in_words, IN_WORDS)
+            | flag(name.written, WRITTEN);
         Self { person, length: name.run.length, sort, digest: seal.run(of, &name.run) }
     }
 
@@ -70,6 +73,11 @@ impl Mark {
     /// True for what names somebody in a sentence.
     pub fn in_words(&self) -> bool {
         self.sort & IN_WORDS != 0
+    }
+
+    /// True for a part that names somebody only where it is written as a name is.
+    pub fn written(&self) -> bool {
+        self.sort & WRITTEN != 0
     }
 
     /// True for the same run, whoever it is of.
@@ -95,7 +103,9 @@ pub fn is_same(name: &[&Mark], other: &[&Mark]) -> bool {
 
 /// True where one name is no more than a part of another: each of its words is one of those.
 fn is_part(name: &[Mark], other: &[&Mark]) -> bool {
-    let (whole, parts): (Vec<&Mark>, Vec<&Mark>) = name.iter().partition(|mark| mark.whole());
+    // How a part is written is no matter between two names.
+    let names = name.iter().filter(|mark| !mark.written());
+    let (whole, parts): (Vec<&Mark>, Vec<&Mark>) = names.partition(|mark| mark.whole());
     // A name of one word has no other part.
     let parts = if parts.is_empty() { whole } else { parts };
     !parts.is_empty() && parts.iter().all(|mark| other.iter().any(|other| mark.is_as(other)))

@@ -7,7 +7,7 @@ use jiff::{SignedDuration, Timestamp};
 use super::naming::not_from_before_a_wish;
 use super::{Group, Refused, conflict, decode, unread};
 use crate::domain::dates::EARLIEST;
-use crate::domain::recognition::{RecognitionState, teams, words};
+use crate::domain::recognition::{GIVER, RecognitionState, teams, words};
 use crate::domain::{Fault, Kind, Payload, Recognition, Site, units};
 use crate::hub::store::Record;
 use crate::hub::stored::Stored;
@@ -50,15 +50,17 @@ pub(super) fn strangers(
 }
 
 /// Those of thanks. What has expired keeps its own. Where the site tells its teams, each is to be one of them, and whatever one of them is
-/// called is right; where it tells none, none may name a receiver.
+/// called is right; where it tells none, none may name a receiver. A team gives thanks by its own name.
 fn of_thanks(event: &Accepted, thanks: &Recognition, floors: &[Arc<Site>]) -> Vec<Fault> {
     let Some(known) = teams::Known::of(floors) else { return event.naming_teams.clone() };
     let mut faults = match thanks.state {
         RecognitionState::OnWall => known.strangers(&event.people),
         _ => Vec::new(),
     };
-    if !event.team.as_deref().is_some_and(|team| known.has(team)) {
-        faults.extend(event.naming_teams.iter().filter(|fault| fault.pointer == words::TOLD_TO).cloned());
+    for (pointer, called) in [(words::TOLD_TO, event.team.as_deref()), (GIVER, Some(thanks.giver.as_str()))] {
+        if !called.is_some_and(|called| known.has(called)) {
+            faults.extend(event.naming_teams.iter().filter(|fault| fault.pointer == pointer).cloned());
+        }
     }
     faults
 }
