@@ -52,9 +52,9 @@ mod tests {
 
     #[test]
     fn what_is_noted_is_the_same_however_it_came_to_be() {
-        let mut noted = Noted::default();
-        noted.left_at = Some(Timestamp::UNIX_EPOCH);
         let stamp = Stamp { left_at: Some(Timestamp::UNIX_EPOCH), ..Stamp::default() };
+        let mut noted = Noted::from(Stamp::default());
+        noted.left_at = stamp.left_at;
         assert_eq!((&noted, &*noted), (&Noted::from(stamp.clone()), &stamp));
         assert_eq!(Stamp::from(noted.clone()), stamp);
         noted.left_at = None;
