@@ -14,7 +14,10 @@ const NAMING: [Kind; 5] = [Kind::Floor, Kind::Notice, Kind::Ownership, Kind::Not
 /// Who is told by an office at one site, and up to which event of a group that was read. A batch may withdraw hundreds of things, and to read who is
 /// named there takes longer than all else of it.
 #[derive(Default)]
-pub(super) struct Known(RefCell<Option<(Arc<str>, usize, Arc<Offices>)>>);
+pub(super) struct Known(RefCell<Option<Read>>);
+
+/// Of which site, up to where, and what.
+type Read = (Arc<str>, usize, Arc<Offices>);
 
 impl Known {
     /// What was read may be taken back.
