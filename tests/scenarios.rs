@@ -319,7 +319,10 @@ fn outcome(model: &Model, mut outcome: Expected) -> Expected {
         let states: Vec<_> =
             states.iter().filter(|(n, _)| *n > 0).map(|(n, state)| format!("{n} {state}")).collect();
         let under = if key.subject.starts_with(MARKS) { "a mark" } else { &*key.subject };
-        outcome.withdrawn.push(format!("{under}: {}", states.join(", ")));
+        let office = gone.office.iter().flat_map(|office| office.variants());
+        let office: Vec<_> = office.map(|(_, words)| words.as_str()).collect();
+        let whose = if office.is_empty() { String::new() } else { format!(" of {}", office.join(" / ")) };
+        outcome.withdrawn.push(format!("{under}: {}{whose}", states.join(", ")));
     }
     outcome.withdrawn.sort();
     for (key, item) in &model.floor.recognitions {

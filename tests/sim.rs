@@ -18,6 +18,8 @@ mod picture;
 mod reading;
 #[path = "sim/running.rs"]
 mod running;
+#[path = "sim/sights.rs"]
+mod sights;
 #[path = "sim/states.rs"]
 mod states;
 #[path = "sim/thanks.rs"]

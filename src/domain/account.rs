@@ -5,9 +5,9 @@
 //! - *Kept share* = kept ÷ (kept + kept late + late + dropped), over promises whose time has come or that are settled.
 //!   Dropped ones count among those not kept: with them left out, giving a promise up would look better than being late
 //!   with it. Open ones don't count, since nobody knows yet.
-//!   What was withdrawn counts as what it was in the account of its **site**, so that to withdraw a late promise betters no share
-//!   there; what was open then was given up, without a reason even, and counts among those not kept. Of a role it can't be counted: a
-//!   mark has no words ([`super::withdrawn`]).
+//!   What was withdrawn counts as what it was in the account of its site, and in that of its role where its mark has one
+//!   ([`super::withdrawn`]), so that to withdraw a late promise betters no share; what was open then was given up, without a reason even, and
+//!   counts among those not kept. Its dates are gone, and with them its delay.
 //!   What the hub was first told of after its date counts as kept for nobody, since it was no word to the floor by that date, or a
 //!   share could be made out of the past; late and dropped it counts.
 //! - *Delay* = when it was settled (for a late one: now) − its **first** date, in days, and no less than 0: a date that was
@@ -47,7 +47,7 @@ pub struct Account {
     pub open: usize,
     /// Kept by their own times, and told afterwards; they count for nothing else.
     pub told_afterwards: usize,
-    /// What is left of those that were withdrawn; of the account of a site alone.
+    /// What is left of those that were withdrawn; none where there is no role, but for a site.
     pub withdrawn: Withdrawn,
     /// The delays in days, smallest first.
     pub delays: Vec<f64>,
@@ -133,14 +133,21 @@ pub fn accounts(ledger: &Ledger<'_>, offices: &Offices, lang: &Lang, now: Timest
         });
         account_of(&mut accounts, &entry.key.site, role).add(entry, now);
     }
+    for (key, one) in &ledger.withdrawn {
+        // As the site tells its roles now, like all the others.
+        let owner = one.office.as_deref().and_then(Owner::told);
+        if let Some(role) = owner.and_then(|owner| offices.role_of(owner, &key.site, lang)) {
+            account_of(&mut accounts, &key.site, Some(role)).withdrawn.add(one);
+        }
+    }
     in_order(accounts)
 }
 
 /// Of who owes a promise, and then of those who owed it before, the last of them first, the first who has a role.
-fn first_of<'e>(
+pub(super) fn first_of<'e, T>(
     entry: &'e Entry<'_>,
-    mut role_of: impl FnMut(Owner<'e>) -> Option<SafeText>,
-) -> Option<SafeText> {
+    mut role_of: impl FnMut(Owner<'e>) -> Option<T>,
+) -> Option<T> {
     entry.owner.into_iter().chain(before(entry)).find_map(&mut role_of)
 }
 
@@ -299,6 +306,33 @@ mod tests {
         let gone = Withdrawn { open: 1, ..Withdrawn::default() };
         let account = Account { kept: 3, withdrawn: gone, ..Account::default() };
         assert_eq!((account.counted(), account.kept_share()), (4, Some(0.75)), "as if it had been late");
+    }
+
+    #[test]
+    fn what_a_role_withdrew_stays_in_its_account() {
+        let mut floor = floor(&[("IT lead", 50, Some((49, false)))]);
+        let lang = Lang::parse("en").expect("a language");
+        let one = |office: Option<&str>, late, kept| Withdrawn {
+            office: office.map(|office| Box::new(office.into())),
+            late,
+            kept,
+            ..Withdrawn::default()
+        };
+        // What a mark calls so is judged like all words: it may be a name meanwhile.
+        let withdrawn = vec![
+            one(None, 1, 0),
+            one(Some("the IT-lead"), 1, 1),
+            one(Some("Facilities"), 1, 0),
+            one(Some("Maya"), 1, 0),
+        ];
+        floor.commitments.values_mut().for_each(|item| item.stamp.withdrawn = withdrawn.clone());
+        let ledger = Ledger::of(&floor, day(NOW));
+        let accounts = accounts(&ledger, &Offices::of(&floor), &lang, day(NOW));
+        let told = accounts.iter().map(|one| {
+            (one.role.as_ref().map_or("", SafeText::as_str), one.in_time(), one.counted(), one.delays.len())
+        });
+        assert_eq!(told.collect::<Vec<_>>(), [("Facilities", 0, 1, 0), ("IT lead", 2, 3, 1)]);
+        assert_eq!(sites(&ledger, day(NOW))[0].counted(), 6, "its site counts them all");
     }
 
     #[test]

@@ -70,7 +70,7 @@ pub struct Stamp {
     /// The stages in which a repair was, since it began or was reopened: it may pass over some.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub stages: Vec<Stage>,
-    /// What is left of the promises that were withdrawn under its subject: numbers alone.
+    /// What is left of the promises that were withdrawn under its subject: numbers, and which roles owed them.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub withdrawn: Vec<Withdrawn>,
     /// On a critical notice of an earlier version of the hub: until when recognition and levels rest where it is heard.

@@ -19,6 +19,8 @@ use super::{Floor, Owner};
 use crate::text::fold::alike_words as folded;
 use crate::text::{Lang, SafeText, Text};
 
+mod noted;
+
 /// What parts a role from a name, and from another role.
 const JOINED: [char; 8] = [',', ';', '(', ')', '/', '·', '–', '—'];
 
@@ -147,13 +149,7 @@ impl Offices {
     /// Where the site tells its roles, it is one of those, the first that is named; it is one role in whatever language of the site it is named.
     pub fn role_of(&self, owner: Owner<'_>, site: &str, lang: &Lang) -> Option<SafeText> {
         if let Some(roles) = self.roles.get(site) {
-            let told = called(owner.in_lang(lang).as_str());
-            let facts: Vec<String> = owner.in_lang(lang).as_str().split(JOINED).map(called).collect();
-            let is_it = |fact: &String| roles.iter().find(|role| calls(role).any(|call| call == *fact));
-            return std::iter::once(&told)
-                .chain(&facts)
-                .find_map(is_it)
-                .map(|role| role.in_lang(lang).clone());
+            return one_of(roles, owner.in_lang(lang).as_str()).map(|role| role.in_lang(lang).clone());
         }
         let roles: Vec<&str> = self.roles_told(owner.in_lang(lang).as_str()).collect();
         (!roles.is_empty()).then(|| SafeText::clean(&roles.join(", ")))
@@ -201,16 +197,25 @@ impl Offices {
             return false;
         }
         let of_office = |part: &&str| words().is_of_office(part);
-        let joins = |part: &&str| {
-            let word = folded(part);
-            Words::has(&words().joints, &word)
-                || Words::has(&words().people, &word)
-                || is_article(&word)
-                || self.sites.contains(&part.to_lowercase())
-        };
+        let beside = |part: &str| joins(part) || self.sites.contains(&part.to_lowercase());
         // One other word, however it is written, may be a name.
-        parts.iter().any(of_office) && parts.iter().all(|part| of_office(part) || joins(part))
+        parts.iter().any(of_office) && parts.iter().all(|part| of_office(part) || beside(part))
     }
+}
+
+/// The role that words name, of those that a site tells.
+fn one_of<'a>(roles: &'a [Text], words: &str) -> Option<&'a Text> {
+    let is_it = |fact: &str| {
+        let fact = called(fact);
+        roles.iter().find(|role| calls(role).any(|call| call == fact))
+    };
+    std::iter::once(words).chain(words.split(JOINED)).find_map(is_it)
+}
+
+/// True for what may stand beside a word of office.
+fn joins(word: &str) -> bool {
+    let word = folded(word);
+    Words::has(&words().joints, &word) || Words::has(&words().people, &word) || is_article(&word)
 }
 
 /// A role as people tell it apart: by its words alone, whatever stands between and around these, without an article before them, without case and

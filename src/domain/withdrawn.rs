@@ -1,17 +1,25 @@
 //! What is left of the promises of a thing that was withdrawn: how many there were, and what each was.
 //!
 //! A withdrawal erases every word and every date. That a promise was late must not go with them, or to withdraw would be the way
-//! to be rid of it. So the mark that stays has numbers, and numbers alone: who answered for them was told in words, and nothing
-//! that others say can show for sure that such words are a role and no name.
+//! to be rid of it. So the mark that stays has numbers, and beside them the role that owed it, where that is an account of the site and can be
+//! nobody's name ([`super::Offices::noted`]).
 
 use jiff::Timestamp;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::{Audience, Event, Floor, Key, Ledger, Payload, PromiseState, Shelf, Stamp};
+use super::fault::NAME_MAX;
+use super::office::is_same_role;
+use super::{Audience, Event, Floor, Key, Ledger, Owner, Payload, PromiseState, Shelf, Stamp, account};
+use crate::text::Text;
+use crate::text::schema::OptionalText;
 
-/// How many promises were withdrawn, by what they were at that moment. A log may have marks with a `role` from before marks were
-/// numbers alone: it is not read.
+/// Most roles that are told of what was withdrawn under one subject: what others owed counts for their site alone, so that a mark has room
+/// whatever was told there.
+pub const OFFICES_MAX: usize = 16;
+
+/// How many promises were withdrawn, by what they were at that moment: those of one role, or those of nobody who is surely a role. A log may have
+/// marks with a `role`, which may be a name: it is not read.
 ///
 /// A mark has a name by which it is counted once, whatever it stands under: walls that saw the thing are told which one it was, and walls
 /// that come later are not.
@@ -21,6 +29,11 @@ pub struct Withdrawn {
     /// used again.
     #[serde(skip_serializing_if = "str::is_empty", default)]
     pub mark: Box<str>,
+    /// The role that owed them: one that the site tells in its `roles`, or, where it tells none, words of office and nothing else. Absent for all
+    /// that may be a name.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    #[schemars(with = "OptionalText<NAME_MAX>")]
+    pub office: Option<Box<Text>>,
     /// Their date was to come: given up without a word.
     #[serde(skip_serializing_if = "is_none", default)]
     pub open: usize,
@@ -94,22 +107,49 @@ impl Withdrawn {
     }
 }
 
-/// What the withdrawal of a thing leaves of its promises and its answer, and of what was withdrawn under its subject before: one count,
-/// or none where nothing was promised or answered.
-pub fn left_of(thing: Event, now: Timestamp) -> Vec<Withdrawn> {
-    let mut left = Withdrawn::default();
+/// What the withdrawal of a thing leaves of its promises and its answer, and of what was withdrawn under its subject before: what counts for
+/// its site alone, then what counts for each role, all under one name; nothing where nothing was promised or answered.
+///
+/// `noted`: the role of an owner that a mark may name.
+pub fn left_of(thing: Event, now: Timestamp, noted: impl Fn(Owner<'_>) -> Option<Text>) -> Vec<Withdrawn> {
     let named = thing.stamp.withdrawn.iter().find(|before| !before.mark.is_empty());
-    left.mark = named.map(|before| before.mark.clone()).unwrap_or_default();
-    thing.stamp.withdrawn.iter().for_each(|before| left.add(before));
-    left.answered +=
+    let mark = named.map(|before| before.mark.clone()).unwrap_or_default();
+    let mut left = Left { alone: Withdrawn::default(), roles: Vec::new() };
+    thing.stamp.withdrawn.iter().for_each(|before| left.of(before.office.as_deref()).add(before));
+    left.alone.answered +=
         usize::from(matches!(&thing.payload, Payload::Question(question) if question.has_said()));
     let mut alone = Floor::default();
     alone.apply(thing);
     // What is told afterwards counts for nothing, withdrawn too.
     let counted = Ledger::of(&alone, now).entries;
-    let counted = counted.iter().filter(|entry| !entry.promise.is_told_afterwards());
-    counted.for_each(|entry| left.count(entry.state));
-    if left.all() == 0 && left.answered == 0 { Vec::new() } else { vec![left] }
+    for entry in counted.iter().filter(|entry| !entry.promise.is_told_afterwards()) {
+        left.of(account::first_of(entry, &noted).as_ref()).count(entry.state);
+    }
+    let all = std::iter::once(left.alone).chain(left.roles).filter(|one| !one.is_empty());
+    all.map(|one| Withdrawn { mark: mark.clone(), ..one }).collect()
+}
+
+/// What is left, as it is summed up.
+struct Left {
+    alone: Withdrawn,
+    roles: Vec<Withdrawn>,
+}
+
+impl Left {
+    /// Where what a role owes is counted; for none, and for one too many, with what counts for the site alone.
+    fn of(&mut self, office: Option<&Text>) -> &mut Withdrawn {
+        let Some(office) = office else { return &mut self.alone };
+        let is_it = |one: &Withdrawn| one.office.as_ref().is_some_and(|had| is_same_role(had, office));
+        match self.roles.iter().position(is_it) {
+            Some(at) => &mut self.roles[at],
+            None if self.roles.len() == OFFICES_MAX => &mut self.alone,
+            None => {
+                self.roles.push(Withdrawn { office: Some(Box::new(office.clone())), ..Withdrawn::default() });
+                let last = self.roles.len() - 1;
+                &mut self.roles[last]
+            }
+        }
+    }
 }
 
 /// What the marks of a floor count, and what is carried on by what was published under a subject since: of which thing, for whom.
@@ -132,7 +172,7 @@ pub fn withdrawn(floor: &Floor) -> impl Iterator<Item = (&Key, Audience, &Withdr
 #[cfg(test)]
 mod tests {
     use super::super::commitment::CommitmentState;
-    use super::super::{Commitment, Promise};
+    use super::super::{Commitment, Offices, Promise};
     use super::*;
 
     fn at(hour: i64) -> Timestamp {
@@ -159,21 +199,63 @@ mod tests {
         event(subject, Payload::Commitment(data), Stamp { promises, withdrawn, ..Stamp::default() })
     }
 
+    /// What is left where no floor tells its roles.
+    fn left(thing: Event, now: Timestamp) -> Vec<Withdrawn> {
+        left_of(thing, now, |owner| Offices::default().noted(owner, "lisbon"))
+    }
+
     #[test]
-    fn a_mark_has_numbers_and_no_word() {
-        for owner in ["IT lead", "ana sousa", "Rui Costa, IT lead"] {
-            let left = left_of(commitment("commitment/a", owner, Vec::new()), at(11));
-            assert_eq!(serde_json::to_value(&left).expect("it is written"), serde_json::json!([{"late": 1}]));
+    fn a_mark_has_numbers_and_the_role_and_no_name() {
+        for (owner, office) in [
+            ("IT lead", Some("IT lead")),
+            ("Rui Costa, IT lead", Some("IT lead")),
+            ("ana sousa", None),
+            ("Rui Costa", None),
+            ("Maya lead", None),
+            ("the night agents", None),
+            ("", None),
+        ] {
+            let left = left(commitment("commitment/a", owner, Vec::new()), at(11));
+            let mut wanted = serde_json::json!([{"late": 1}]);
+            if let Some(office) = office {
+                wanted[0]["office"] = office.into();
+            }
+            assert_eq!(serde_json::to_value(&left).expect("it is written"), wanted, "{owner}");
         }
+    }
+
+    #[test]
+    fn a_mark_counts_what_each_role_owed_and_has_room_for_so_many() {
+        let one = |office: &str| Withdrawn {
+            office: Some(Box::new(office.into())),
+            late: 1,
+            ..Withdrawn::default()
+        };
+        let before = vec![Withdrawn { mark: "0f".into(), ..one("the IT-lead") }, one("Facilities")];
+        let left_now = left(commitment("commitment/a", "Rui Costa, IT lead", before), at(9));
+        let told = left_now
+            .iter()
+            .map(|one| (one.office.as_ref().expect("a role").to_owned(), one.all(), &*one.mark));
+        let told: Vec<_> = told.collect();
+        let text = |role: &str| Box::new(Text::from(role));
+        assert_eq!(
+            told,
+            [(text("the IT-lead"), 2, "0f"), (text("Facilities"), 1, "0f")],
+            "one role, however it is written"
+        );
+        let many = (0..OFFICES_MAX).map(|n| one(&format!("Role {n}"))).collect();
+        let left = left(commitment("commitment/a", "IT lead", many), at(9));
+        assert_eq!(left.len(), OFFICES_MAX + 1);
+        assert_eq!(left[0], Withdrawn { open: 1, ..Withdrawn::default() }, "it counts for its site");
     }
 
     #[test]
     fn what_was_told_afterwards_is_counted_by_no_mark() {
         let mut thing = commitment("commitment/a", "IT lead", Vec::new());
         thing.stamp.promises[0].settle(at(9), false);
-        assert_eq!(left_of(thing.clone(), at(11)), [Withdrawn { kept: 1, ..Withdrawn::default() }]);
+        assert_eq!(left(thing.clone(), at(11))[0].kept, 1);
         thing.stamp.promises[0].heard_at = Some(at(11));
-        assert_eq!(left_of(thing, at(12)), [], "to withdraw it would make it kept");
+        assert_eq!(left(thing, at(12)), [], "to withdraw it would make it kept");
     }
 
     /// The site's sum, and how many marks it is made of.
@@ -217,16 +299,13 @@ mod tests {
     }
 
     #[test]
-    fn what_was_withdrawn_before_is_counted_on_and_its_role_is_dropped() {
+    fn what_was_withdrawn_before_is_counted_on_and_the_role_of_an_earlier_version_is_dropped() {
         let before = r#"[{"role": "Rui Costa", "kept_late": 2}, {"late": 1}]"#;
         let before: Vec<Withdrawn> = serde_json::from_str(before).expect("it is read");
-        let left = left_of(commitment("commitment/a", "IT lead", before), at(9));
-        assert_eq!(left, [Withdrawn { open: 1, late: 1, kept_late: 2, ..Withdrawn::default() }]);
+        let now = left(commitment("commitment/a", "Rui Costa", before), at(9));
+        assert_eq!(now, [Withdrawn { open: 1, late: 1, kept_late: 2, ..Withdrawn::default() }]);
         let named = vec![Withdrawn { mark: "0f".into(), late: 1, ..Withdrawn::default() }];
-        assert_eq!(
-            &*left_of(commitment("commitment/a", "IT lead", named), at(9))[0].mark,
-            "0f",
-            "under its name"
-        );
+        let now = left(commitment("commitment/a", "IT lead", named), at(9));
+        assert!(now.len() == 2 && now.iter().all(|one| &*one.mark == "0f"), "under its name: {now:?}");
     }
 }

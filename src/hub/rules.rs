@@ -17,7 +17,7 @@ use crate::domain::revision::Unfit;
 use crate::domain::succession::{self, Standing, Stands};
 use crate::domain::{Fault, Key, Kind, Payload, Site, Stamp, grave, since, units};
 use crate::text::SafeText;
-use crate::wire::{Accepted, FRAME_BYTES_MAX, FUTURE_SECONDS_MAX, PublishedOne, encode};
+use crate::wire::{Accepted, FUTURE_SECONDS_MAX, PublishedOne};
 
 mod answered;
 mod beside;
@@ -27,6 +27,7 @@ mod heads;
 mod levels;
 mod named;
 mod nested;
+mod offices;
 mod recorded;
 mod rehearsed;
 mod repeated;
@@ -46,6 +47,7 @@ use naming::Told;
 use recorded::begins_in_time;
 pub(in crate::hub) use recorded::{Recording, is_recorded};
 pub use rehearsed::Together;
+use revision::body;
 pub(in crate::hub) use revision::{Revision, decode};
 
 /// What the subjects of things that leave the board with time begin with.
@@ -165,6 +167,7 @@ pub struct Group<'a> {
     over: HashSet<u64>,
     /// Where the events are, by the hash of their sources and ids.
     ids: BTreeSet<(i64, usize)>,
+    known: offices::Known,
 }
 
 impl<'a> Group<'a> {
@@ -174,7 +177,7 @@ impl<'a> Group<'a> {
         let (newest, over) = (HashMap::new(), HashSet::new());
         let (telling, sites, ids, coming) =
             (BTreeSet::new(), BTreeSet::new(), BTreeSet::new(), VecDeque::new());
-        let (rounds, of_a_round) = (None, false);
+        let (rounds, of_a_round, known) = (None, false, offices::Known::default());
         Self {
             store,
             board,
@@ -191,6 +194,7 @@ impl<'a> Group<'a> {
             coming,
             over,
             ids,
+            known,
         }
     }
 
@@ -248,6 +252,7 @@ impl<'a> Group<'a> {
     fn back_to(&mut self, mark: usize) {
         self.records.truncate(mark);
         self.stored.truncate(mark);
+        self.known.forget();
         let end = self.store.head() + mark as u64;
         self.noted.back_to(end);
         self.ids.retain(|(_, index)| *index < mark);
@@ -472,15 +477,6 @@ fn unread(error: StoreError) -> Refused {
 
 fn published(event: &Accepted, seq: u64, duplicate: bool) -> PublishedOne {
     PublishedOne { id: event.id.clone(), seq, duplicate, unknown: event.unknown.clone() }
-}
-
-fn body(event: &Accepted, time: Timestamp, stamp: &Stamp) -> Result<Box<str>, Refused> {
-    let body = encode::stored(event, time, stamp);
-    if body.len() + encode::FRAME_ATTRIBUTES_BYTES > FRAME_BYTES_MAX {
-        let message = "with the dated words of its earlier revisions it no longer fits into a frame";
-        return Err(Refused::Invalid(vec![Fault { pointer: "/data".into(), message: message.into() }]));
-    }
-    Ok(body.into())
 }
 
 fn conflict(pointer: &str, message: impl Into<String>) -> Refused {

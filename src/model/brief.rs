@@ -85,7 +85,9 @@ impl Model {
                 let turns = || sights.iter().map(|sight| stood.get(sight).copied().unwrap_or(0));
                 let untold = turns().filter(|turn| *turn == 0).count();
                 let told = briefs.told.get(&entry.id()).copied().unwrap_or(0);
-                let is_news = for_news && briefs.news.contains(entry.key());
+                // Nor does what has come once more keep off what nobody was told.
+                let is_news =
+                    for_news && briefs.news.contains(entry.key()) && (chosen.is_empty() || untold > 0);
                 (!is_news, Reverse(untold), turns().min(), told)
             };
             let Some((entry, sights)) = left.iter().min_by_key(rank) else { break };

@@ -21,8 +21,8 @@ const COUNTED: [&str; 6] = [
     "Delay: from the first date until it was settled, or until now while it is late; early is no delay, and what was \
      dropped has none.",
     "Roles stand in the order of the alphabet.",
-    "A withdrawal erases words, dates and who owed it, and not the count: at its site, and at no role, what was withdrawn \
-     counts as what it was then; what was withdrawn before its date was given up, and counts as not kept.",
+    "A withdrawal erases words and dates, and not the count: what was withdrawn counts as what it was then, at its site and for the role that \
+     owed it, or for the site alone where nothing was surely a role; what was withdrawn before its date was given up, and counts as not kept.",
     "A word that says it was given up to 5 minutes before the hub had it is believed, and can so be kept.",
     "What the hub is first told of after its date, and within an hour, is dated by the times that it tells: late or dropped it counts, and kept \
      it is told afterwards and counts for no share.",

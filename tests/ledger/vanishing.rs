@@ -143,7 +143,7 @@ async fn a_withdrawal_takes_the_line_of_a_late_promise_and_not_the_count() {
     assert_eq!(ledger(&hub).await, ["open commitment/two 2026-11-20T12:00:00Z"]);
     let roles = "\
 By leadership role
-  Facilities lead: nothing was due yet; 1 open
+  Facilities lead: kept 0 of 1; 1 open, 1 withdrawn (1 late)
 
 By site
   lisbon: kept 0 of 2; 1 open, 2 withdrawn (2 late)
@@ -152,14 +152,15 @@ By site
     assert!(told.contains(roles), "{told}");
     let table = promises(&hub, &["--by-role", "--format", "csv"]).await;
     let rows: Vec<_> = table.split("\r\n").collect();
-    assert_eq!(rows[1], "role,lisbon,Facilities lead,0,0,0,0,1,0,,,0,0,,,,,,");
+    assert_eq!(rows[1], "role,lisbon,Facilities lead,0,0,0,0,1,1,,,0,0,1,0,1,0,0,0");
     assert_eq!(rows[2], "site,lisbon,,0,0,0,0,1,2,,,0,0,2,0,2,0,0,0");
     let data: Value = serde_json::from_str(&promises(&hub, &["--format", "json"]).await).expect("JSON");
     assert_eq!(data["sites"][0]["withdrawn"]["late"], 2);
+    assert_eq!(data["roles"][0]["withdrawn"]["late"], 1);
 
-    // A wall that comes now is told the number, and not of what: not even the name of the thing, or who withdrew it.
+    // A wall that comes now is told the number and the role, and not of what: not even the name of the thing, or who withdrew it.
     let mut wall = Wall::connect(&hub, "").await;
-    let mut marks = 0;
+    let mut offices = Vec::new();
     loop {
         let frame = wall.next().await.expect("a frame");
         let text = frame.to_string();
@@ -167,15 +168,15 @@ By site
         if frame["type"] == "dev.openfloor.withdrawn.v1" {
             assert_eq!(frame["data"]["withdrawn"][0]["late"], 1, "{text}");
             assert!(!text.contains("/sites/"), "{text}");
-            marks += 1;
+            offices.push(frame["data"]["withdrawn"][0]["office"].clone());
         }
         if frame["type"] == "dev.openfloor.feed.synced.v1" {
             break;
         }
     }
-    assert_eq!(marks, 2);
+    assert_eq!(offices, [json!("Facilities lead"), Value::Null]);
 
-    // Nothing of who it was and by when is in any file; a hub that starts again still knows the number.
+    // Nothing of who it was and by when is in any file; a hub that starts again still knows the number and the role.
     hub.stop().await;
     for entry in std::fs::read_dir(folder.path()).expect("the folder").map(|entry| entry.expect("a file")) {
         let bytes = std::fs::read(entry.path()).unwrap_or_default();
@@ -197,6 +198,13 @@ By site
         told.contains("lisbon: kept 1 of 3, delay 0 days (of 1); 1 open, 2 withdrawn (2 late)"),
         "{told}"
     );
+    let role = "Facilities lead: kept 1 of 2, delay 0 days (of 1); 1 open, 1 withdrawn (1 late)";
+    assert!(told.contains(role), "{told}");
+    // Withdrawn again: the role keeps both.
+    published(&hub, &withdrawal("wd", "commitment/one", time)).await;
+    let told = promises(&hub, &["--by-role"]).await;
+    let role = "Facilities lead: kept 1 of 2; 1 open, 2 withdrawn (1 late, 1 kept)";
+    assert!(told.contains(role), "{told}");
 }
 
 #[tokio::test]

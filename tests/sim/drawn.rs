@@ -1,28 +1,26 @@
-//! Whoever watches a wallboard of the simulated floor for ten minutes has read every kind in every state on its screen.
+//! Whoever watches a wallboard of the simulated floor for ten minutes has read every kind in every state on its screen; so has whoever looks through
+//! the panes of a desk.
 //!
 //! The wall is a real one: it is fed what a hub would send it, its scenes turn by its own clock, second by second, and each is drawn
 //! whenever it or its page is another one. A state is told when the words for it stand on a screen that tells of a thing which is in
-//! that state at that moment: anywhere beside what a scene leads with, and on the line of what it tells behind that or in brief.
+//! that state at that moment: anywhere beside what a scene leads with, and on the line of what it tells behind that or in brief. At a desk
+//! the cursor is put on an entry, and the words stand in its own card, or on the page that Enter opens. All walls of a floor watch one run of it.
 
+use std::fmt;
 use std::thread;
 
-use openfloor::domain::commitment::{Answer, CommitmentState};
-use openfloor::domain::holding::HoldingState;
-use openfloor::domain::notice::NoticeState;
-use openfloor::domain::ownership::OwnershipState;
-use openfloor::domain::repair::ActionState;
-use openfloor::domain::{Holding, Item, PromiseState, Repair, Shifts, promise};
-use openfloor::model::{Entry, Mode, Model, Msg, Scene};
-use openfloor::screen::pane::promises;
+use openfloor::domain::Shifts;
+use openfloor::model::{Command, Entry, EntryId, Mode, Model, Msg, Pane, Scene};
+use openfloor::screen::pane::calm;
 use openfloor::screen::voice::Voice;
-use openfloor::screen::words::label;
-use openfloor::screen::{self, Lexicon};
+use openfloor::screen::{self, Lexicon, Spot};
 use openfloor::wire::{At, Cursor, Incoming, Phase};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
 use super::reading::{Reader, Screen};
-use super::states::{SEEN, promise_word, wanted, word};
+use super::sights::{Sight, sight, sights, text_of};
+use super::states::{SEEN, wanted};
 use super::*;
 
 /// How long it is watched, in seconds.
@@ -37,219 +35,117 @@ quiet: floor_off team_on team_off
 site: grown
 ";
 
-/// A state by its name, and the words that tell it, any one of them.
-type Sight = (String, Vec<String>);
+/// What stands at the end of a line in brief, and is cut off at 120 columns: only a scene of its own tells it, to which not every promise comes
+/// within ten minutes.
+const CUT: &str = "
+commitment: moved
+";
+/// The same in Spanish, whose words are longer.
+const CUT_IN_SPANISH: &str = "
+repair: ability benevolence integrity
+commitment: moved
+";
+/// What a wallboard of 80 columns tells by chance alone: it has no lines in brief, and within ten minutes no scene for everything.
+const UNTOLD_SMALL: &str = "
+notice: closed corrected in_consultation late_word proposed superseded
+holding: kept missed missed_in_silence open renewed
+question: checking deferred late question
+ownership: changed not_yet published
+note: note
+repair: ability acting admitted benevolence closed committed diagnosed integrity owned reopened
+action: dropped
+commitment: decided dropped later moved will will_not
+promise: dropped kept_late
+recognition: kudos
+";
+/// Words that a sentence has in its first row, wherever it stands.
+const WORDS_IN_A_ROW: usize = 3;
 
-fn sight(kind: &str, state: &str, words: impl IntoIterator<Item = String>) -> Sight {
-    (format!("{kind} {state}"), words.into_iter().collect())
+/// A wall: its language, what it is, how large, and what it need not tell.
+#[derive(Clone, Copy)]
+struct Wall {
+    lang: &'static str,
+    mode: Mode,
+    size: (u16, u16),
+    untold: &'static str,
 }
 
-/// What is to be read of an entry, as it stands now.
-fn sights(voice: &Voice<'_>, entry: &Entry<'_>, consents: &[String]) -> Vec<Sight> {
-    let words = voice.words;
-    let say = |id| words.say(id).into_owned();
-    let until = voice.model.known_until();
-    let late = |promise: Option<openfloor::domain::Promise>| {
-        let promise = promise.filter(|promise| promise.state_at(until) == PromiseState::Late)?;
-        Some([promises::left(voice, &promise).words.as_str().to_owned(), say("promise-late")])
-    };
-    let mut sights = Vec::new();
-    match entry {
-        Entry::Notice(_, item) => {
-            let notice = &item.data;
-            let open = notice.state.is_open();
-            let decision =
-                notice.decision.filter(|_| open).map(|decision| words.decision(decision).into_owned());
-            let state = words.notice_state(notice.state).map(|state| state.into_owned());
-            // What is told and nothing else, is told by how far it is decided.
-            let plain = || decision.clone().into_iter().chain(state.clone());
-            sights.push(match notice.state {
-                NoticeState::Released => sight("notice", "released", plain()),
-                state_of => sight("notice", &word(state_of), state.clone()),
-            });
-            if let Some(of) = notice.decision.filter(|_| open) {
-                sights.push(sight("notice", &word(of), decision.clone()));
-            }
-            if open {
-                let loud = words.priority(notice.priority).map(|loud| loud.into_owned());
-                let loud = loud.map_or_else(|| plain().collect(), |loud| vec![loud]);
-                sights.push(sight("notice", &word(notice.priority), loud));
-            }
-            if let Some((at, _)) = item.stamp.last_corrected() {
-                sights.push(sight("notice", "corrected", [words.corrected(&voice.clock.since(at))]));
-            }
-            if !notice.updates.is_empty() {
-                sights.push(sight("notice", "updated", [words.label(label::UPDATE).into_owned()]));
-            }
-            if let Some(late) = late(promise::owed(item, "next_word_by")) {
-                sights.push(sight("notice", "late_word", late));
-            }
-        }
-        Entry::Holding(_, item) => {
-            let state = Holding::standing(item, until);
-            let silent = state != item.data.state;
-            let told = match state {
-                HoldingState::Open => vec![say("brief-holding"), say("holding-title")],
-                HoldingState::Kept => vec![say("holding-told")],
-                HoldingState::Renewed => vec![say("holding-renewed")],
-                HoldingState::Missed => vec![say("holding-missed")],
-            };
-            let state = if silent { "missed_in_silence".into() } else { word(state) };
-            sights.push(sight("holding", &state, told));
-        }
-        Entry::Ownership(_, item) => sights.push(sight(
-            "ownership",
-            &word(item.data.state),
-            match item.data.state {
-                OwnershipState::Published => vec![say("brief-ownership"), say("ownership-title")],
-                OwnershipState::Changed => vec![say("ownership-changed")],
-                OwnershipState::NotYet => vec![say("ownership-not-yet")],
-            },
-        )),
-        Entry::Note(_, item) => {
-            sights.push(sight("note", "note", [say("brief-note"), voice.author(&item.data.author)]));
-        }
-        Entry::Question(_, item) => {
-            let question = &item.data;
-            let state = words.question_state(question.state).into_owned();
-            let found = question.found().map(|found| words.verdict(found).into_owned());
-            sights.push(sight("question", &word(question.state), [state].into_iter().chain(found.clone())));
-            if let (Some(verdict), Some(found)) = (question.found(), found) {
-                sights.push(sight("question", &word(verdict), [found]));
-            }
-            let kind = if question.rumour { "rumour" } else { "question" };
-            sights.push(sight("question", kind, [words.question(question.rumour).into_owned()]));
-            if let Some(late) = late(promise::owed(item, "answer_by")).filter(|_| question.state.is_open()) {
-                sights.push(sight("question", "late", late));
-            }
-        }
-        Entry::Repair(_, item) => sights.extend(of_repair(voice, item)),
-        Entry::Recognition(_, item) => {
-            let data = &item.data;
-            let (kind, need) = (data.kind.expect("one"), data.need.expect("one"));
-            sights.push(sight("recognition", &word(data.state), [words.recognition(kind).into_owned()]));
-            sights.push(sight("recognition", &word(kind), [words.recognition(kind).into_owned()]));
-            sights.push(sight("recognition", &word(need), [words.need(need).into_owned()]));
-            for (receiver, consent) in data.receivers.iter().zip(consents) {
-                sights.push(sight("receiver", consent, [voice.thanked(receiver.display())]));
-            }
-        }
-        Entry::Engagement(..) => sights.push(sight("engagement", "shown", [say("scene-how-we-are")])),
-        Entry::Promise(entry) => {
-            let told = words.promise(entry.state).into_owned();
-            sights.push(sight("promise", promise_word(entry.state), [told.clone()]));
-            if entry.kind == Kind::Repair {
-                sights.push(match entry.state {
-                    PromiseState::Kept | PromiseState::KeptLate => sight("action", "done", [told]),
-                    _ => sight("action", promise_word(entry.state), [told]),
-                });
-            }
-            if let Some(item) = voice.model.floor.commitments.get(entry.key) {
-                sights.extend(of_ask(voice, &item.data));
-                if let Some(late) = late(Some(entry.promise.clone().into_owned()))
-                    .filter(|_| entry.state == PromiseState::Late)
-                {
-                    sights.push(sight("commitment", "late", late));
-                }
-                if entry.promise.was_moved() {
-                    let moved = voice.clock.moved(entry.promise.first_due, entry.promise.due);
-                    sights.push(sight("commitment", "moved", [moved]));
-                }
-            }
-        }
-        Entry::Commitment(_, item) => sights.extend(of_ask(voice, &item.data)),
+impl fmt::Debug for Wall {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{:?} of {:?} in {}", self.mode, self.size, self.lang)
     }
-    sights
 }
 
-fn of_ask(voice: &Voice<'_>, data: &openfloor::domain::Commitment) -> Vec<Sight> {
-    let words = voice.words;
-    let told = words.became_of(data).into_owned();
-    if data.state != CommitmentState::Decided {
-        // Done is what a promise was kept by.
-        let kept =
-            [PromiseState::Kept, PromiseState::KeptLate].map(|state| words.promise(state).into_owned());
-        let kept = kept.into_iter().filter(|_| data.state == CommitmentState::Done);
-        return vec![sight("commitment", &word(data.state), [told].into_iter().chain(kept))];
-    }
-    let answer = data.decision.unwrap_or(Answer::Will);
-    let decided = sight("commitment", "decided", [told.clone()]);
-    vec![decided, sight("commitment", &word(answer), [told])]
-}
-
-fn of_repair(voice: &Voice<'_>, item: &Item<Repair>) -> Vec<Sight> {
-    let (words, repair) = (voice.words, &item.data);
-    let stage = words.stage(repair.state).into_owned();
-    // Of all stages that stand in a row, the one with its mark; or the one that is named behind the dots.
-    let marked = ["◉ ", "◉  ", "○  ", "●  "].map(|mark| format!("{mark}{stage}"));
-    let in_brief = format!("{} · {stage}", words.say("brief-repair"));
-    let mut sights = vec![sight("repair", &word(repair.state), marked.into_iter().chain([in_brief]))];
-    let ground = repair.violation.map(|ground| (word(ground), words.violation(ground).into_owned()));
-    sights.extend(ground.map(|(name, told)| {
-        let head = told.split(':').next().unwrap_or_default().to_owned();
-        sight("repair", &name, [format!("{head}:")])
-    }));
-    let count = |state| repair.actions.iter().filter(|action| action.state == state).count();
-    let (done, dropped) = (count(ActionState::Done), count(ActionState::Dropped));
-    if done > 0 {
-        sights.push(sight("action", "done", [words.actions_done(done, repair.actions.len())]));
-    }
-    if dropped > 0 {
-        sights.push(sight("action", "dropped", [words.actions_dropped(dropped)]));
-    }
-    if let Some((at, _)) = Repair::next_action(item) {
-        let promise = promise::promised(item, &Repair::due_field(at));
-        let late =
-            promise.filter(|promise| promise.state_at(voice.model.known_until()) == PromiseState::Late);
-        sights.push(match late {
-            Some(late) => sight("action", "late", [promises::left(voice, &late).words.as_str().to_owned()]),
-            None => sight("action", "open", [words.label(label::NEXT).into_owned()]),
-        });
-    }
-    sights
-}
-
-/// What a line about an entry begins with.
-fn text_of(voice: &Voice<'_>, entry: &Entry<'_>) -> String {
-    let text = match entry {
-        Entry::Notice(_, item) => &item.data.headline,
-        Entry::Holding(_, item) => &item.data.topic,
-        Entry::Ownership(_, item) => &item.data.got_wrong,
-        Entry::Note(_, item) => return voice.words.quoted(voice.text(&item.data.text)).as_str().to_owned(),
-        Entry::Recognition(_, item) => {
-            return voice.words.quoted(voice.text(&item.data.message)).as_str().to_owned();
-        }
-        Entry::Engagement(..) => return String::new(),
-        Entry::Question(_, item) => &item.data.text,
-        Entry::Repair(_, item) => &item.data.breach,
-        Entry::Promise(entry) => entry.what,
-        Entry::Commitment(_, item) => &item.data.ask,
-    };
-    voice.text(text).as_str().to_owned()
+const fn wallboard(lang: &'static str, size: (u16, u16)) -> Wall {
+    Wall { lang, mode: Mode::Display, size, untold: "" }
 }
 
 /// Somebody who watches a wall.
 struct Watch {
+    wall: Wall,
     model: Model,
     lexicon: Lexicon,
     reader: Reader,
-    size: (u16, u16),
     wanted: BTreeSet<String>,
-    consents: BTreeMap<String, Vec<String>>,
     /// What was on when it was drawn last: the turn, and the page.
     on: (u64, usize),
     pages: Vec<f64>,
     scenes: usize,
+    /// At a desk, what was looked at and not read: it is not looked at again.
+    unread: BTreeSet<(EntryId, String)>,
+}
+
+/// How much of each receiver's name is shown, by the thanks that name them.
+type Consents = BTreeMap<String, Vec<String>>;
+
+fn consents_of<'a>(consents: &'a Consents, entry: &Entry<'_>) -> &'a [String] {
+    consents.get(&*entry.key().subject).map_or(&[], Vec::as_slice)
 }
 
 impl Watch {
-    /// Looks at the wall, and reads what is still to be seen.
-    fn look(&mut self) {
-        let (width, height) = self.size;
+    fn of(wall: Wall, start: Timestamp) -> Self {
+        let mut model = Model::new(Lang::parse(wall.lang).expect("a tag"), wall.mode, start);
+        model.board.shifts = Shifts::read(openfloor::sim::SHIFTS);
+        floor::hello(&mut model, "wall", start);
+        let need_not: BTreeSet<String> = [NO_SIGHT, wall.untold].into_iter().flat_map(wanted).collect();
+        let wanted = wanted(SEEN).difference(&need_not).cloned().collect();
+        Self {
+            wall,
+            model,
+            lexicon: Lexicon::built_in(),
+            reader: Reader::new(),
+            wanted,
+            on: (u64::MAX, 0),
+            pages: Vec::new(),
+            scenes: 0,
+            unread: BTreeSet::new(),
+        }
+    }
+
+    /// A second goes by, in which something came or not.
+    fn tick(&mut self, now: Timestamp, came: bool, consents: &Consents) {
+        self.model.update(Msg::Tick, now);
+        if self.wall.mode == Mode::Desk {
+            if came {
+                self.look_through(consents);
+            }
+        } else if came || self.on != self.now_on() {
+            self.look(consents);
+        }
+    }
+
+    fn draw(&self) -> (Buffer, screen::Drawn) {
+        let (width, height) = self.wall.size;
         let area = Rect::new(0, 0, width, height);
         let mut buf = Buffer::empty(area);
         let view = screen::view(&self.model, &self.lexicon);
         let drawn = screen::draw(&view, &picture::theme(), area, &mut buf);
+        (buf, drawn)
+    }
+
+    /// Looks at the wall, and reads what is still to be seen.
+    fn look(&mut self, consents: &Consents) {
+        let (buf, drawn) = self.draw();
         let screen = Screen::of(&buf);
         let Some(showing) = self.model.ui.rotation.showing.clone() else { return };
         let entries = self.model.scene_entries(showing.scene);
@@ -262,17 +158,10 @@ impl Watch {
         let told = entries.iter().take(count).enumerate().map(|(at, entry)| (entry, leads(at)));
         let told = told.chain(briefs.iter().take(lines).map(|entry| (entry, false)));
         let told: Vec<(Vec<Sight>, String, bool)> = screen::spoken(&self.model, &self.lexicon, |voice| {
-            let of =
-                |entry: &Entry<'_>| self.consents.get(&*entry.key().subject).cloned().unwrap_or_default();
             let one = |(entry, leads): (&Entry<'_>, bool)| {
-                (sights(voice, entry, &of(entry)), text_of(voice, entry), leads)
+                (sights(voice, entry, consents_of(consents, entry)), text_of(voice, entry), leads)
             };
-            let mut told: Vec<_> = told.map(one).collect();
-            if let Some(until) = self.model.quiet_until() {
-                let quiet = voice.words.quiet_until(&voice.clock.date(until));
-                told.push((vec![sight("quiet", "floor_on", [quiet])], String::new(), true));
-            }
-            told
+            told.map(one).chain(quiet(voice).map(|sight| (vec![sight], String::new(), true))).collect()
         });
         for (sights, text, leads) in told {
             for (name, words) in sights {
@@ -290,11 +179,91 @@ impl Watch {
         let at = self.model.local();
         self.pages = drawn.pages.clone();
         self.scenes += usize::from(self.on.0 != self.model.ui.rotation.turn);
-        self.on = (self.model.ui.rotation.turn, self.page());
+        self.on = self.now_on();
         self.model.update(drawn.message(), at);
     }
 
-    /// The page that is on now.
+    /// Puts the cursor of a desk on whatever stands as nothing that was read does, and reads its card, and then its page.
+    fn look_through(&mut self, consents: &Consents) {
+        let mut there: Vec<(Pane, EntryId, Vec<Sight>)> = Vec::new();
+        screen::spoken(&self.model, &self.lexicon, |voice| {
+            for pane in Pane::ALL {
+                for entry in self.model.entries(pane) {
+                    let mut sights = sights(voice, &entry, consents_of(consents, &entry));
+                    sights.retain(|(name, _)| self.wanted.contains(name));
+                    if !sights.is_empty() {
+                        there.push((pane, entry.id(), sights));
+                    }
+                }
+            }
+        });
+        for (pane, id, sights) in there {
+            let is_new = |name: &String| {
+                self.wanted.contains(name) && !self.unread.contains(&(id.clone(), name.clone()))
+            };
+            if !sights.iter().any(|(name, _)| is_new(name)) {
+                continue;
+            }
+            let at = self.model.local();
+            self.model.update(Msg::Point(pane, id.clone()), at);
+            // To point at what the cursor is on opens it.
+            if self.model.ui.below().is_some() {
+                self.model.update(Msg::Command(Command::Close), at);
+            }
+            let (mut buf, drawn) = self.draw();
+            self.scenes += 1;
+            let all = buf.area;
+            for (x, y) in all.positions().map(|at| (at.x, at.y)) {
+                if !matches!(drawn.at(x, y), Some(Spot::Entry(_, on)) if *on == id) {
+                    buf[(x, y)].reset();
+                }
+            }
+            let card = Screen::of(&buf);
+            self.model.update(drawn.message(), at);
+            let left: Vec<Sight> = sights
+                .into_iter()
+                .filter(|(name, words)| {
+                    let is_read = words.iter().any(|words| card.says(words));
+                    !(is_read && self.wanted.remove(name)) && self.wanted.contains(name)
+                })
+                .collect();
+            if left.is_empty() {
+                continue;
+            }
+            let page = self.page_of_selected();
+            for (name, words) in left {
+                match words.iter().any(|words| page.says(words)) {
+                    true => drop(self.wanted.remove(&name)),
+                    false => drop(self.unread.insert((id.clone(), name))),
+                }
+            }
+        }
+        let name = "quiet floor_on";
+        if self.wanted.contains(name) && self.model.quiet_until().is_some() {
+            let said = screen::spoken(&self.model, &self.lexicon, |voice| calm(voice, Pane::Recognition));
+            // It goes on in the next row.
+            let begins = said.split_whitespace().take(WORDS_IN_A_ROW).collect::<Vec<_>>().join(" ");
+            if Screen::of(&self.draw().0).says(&begins) {
+                self.wanted.remove(name);
+            }
+        }
+    }
+
+    /// The page of the entry that the cursor is on.
+    fn page_of_selected(&mut self) -> Screen {
+        let at = self.model.local();
+        self.model.update(Msg::Command(Command::Read), at);
+        let (buf, drawn) = self.draw();
+        self.model.update(drawn.message(), at);
+        self.model.update(Msg::Command(Command::Close), at);
+        Screen::of(&buf)
+    }
+
+    /// The turn and the page that are on now.
+    fn now_on(&self) -> (u64, usize) {
+        (self.model.ui.rotation.turn, self.page())
+    }
+
     fn page(&self) -> usize {
         let Some(showing) = &self.model.ui.rotation.showing else { return 0 };
         let left_s = self.model.scene_left_s().unwrap_or(0);
@@ -303,25 +272,17 @@ impl Watch {
     }
 }
 
-/// What was not to be read in ten minutes, and how many scenes there were.
-fn watch(plan: Plan, lang: &str, size: (u16, u16)) -> (BTreeSet<String>, usize) {
+/// That thanks rest, while they do.
+fn quiet(voice: &Voice<'_>) -> impl Iterator<Item = Sight> {
+    let until = voice.model.quiet_until().into_iter();
+    until.map(|until| sight("quiet", "floor_on", [voice.words.quiet_until(&voice.clock.date(until))]))
+}
+
+/// Some walls of a floor, after ten minutes.
+fn watch(plan: Plan, walls: &[Wall]) -> Vec<Watch> {
     let start = plan.start;
-    let mut model = Model::new(Lang::parse(lang).expect("a tag"), Mode::Display, start);
-    model.board.shifts = Shifts::read(openfloor::sim::SHIFTS);
-    floor::hello(&mut model, "wall", start);
-    let wanted: BTreeSet<String> =
-        wanted(SEEN).difference(&super::states::wanted(NO_SIGHT)).cloned().collect();
-    let mut watch = Watch {
-        model,
-        lexicon: Lexicon::built_in(),
-        reader: Reader::new(),
-        size,
-        wanted,
-        consents: BTreeMap::new(),
-        on: (u64::MAX, 0),
-        pages: Vec::new(),
-        scenes: 0,
-    };
+    let mut watches: Vec<Watch> = walls.iter().map(|wall| Watch::of(*wall, start)).collect();
+    let mut consents = Consents::new();
     let mut judge = Judge::default();
     let mut events = plan.timeline().expect("a plan").peekable();
     let mut seq = 1;
@@ -333,55 +294,58 @@ fn watch(plan: Plan, lang: &str, size: (u16, u16)) -> (BTreeSet<String>, usize) 
             if let Some(receivers) = raw["data"]["receivers"].as_array() {
                 let consent = |one: &serde_json::Value| one["consent"].as_str().expect("one").to_owned();
                 let subject = raw["subject"].as_str().expect("one").to_owned();
-                watch.consents.insert(subject, receivers.iter().map(consent).collect());
+                consents.insert(subject, receivers.iter().map(consent).collect());
             }
             judge.take(&planned.event);
             let event = Box::new(judge.told.take().expect("taken"));
             seq += 1;
             let at = At { cursor: Cursor { epoch: 1, seq, check: 1 }, prev: None, skipped: 0 };
             let phase = if second == 0 { Phase::Snapshot } else { Phase::Live };
-            let incoming = Incoming::Event { at, phase, event, unknown_fields: 0 };
-            watch.model.update(Msg::Incoming(incoming), now);
+            for watch in &mut watches {
+                let incoming = Incoming::Event { at, phase, event: event.clone(), unknown_fields: 0 };
+                watch.model.update(Msg::Incoming(incoming), now);
+            }
             came = true;
         }
-        if second == 0 {
-            floor::synced(&mut watch.model, now);
-        } else if second % BEATS_S == 0 {
-            floor::heartbeat(&mut watch.model, &[], now);
-        }
-        watch.model.update(Msg::Tick, now);
-        if came || watch.on != (watch.model.ui.rotation.turn, watch.page()) {
-            watch.look();
+        let beats = second > 0 && second % BEATS_S == 0;
+        for watch in &mut watches {
+            match second {
+                0 => floor::synced(&mut watch.model, now),
+                _ if beats => floor::heartbeat(&mut watch.model, &[], now),
+                _ => {}
+            }
+            watch.tick(now, came, &consents);
         }
     }
-    (watch.wanted, watch.scenes)
+    watches
 }
 
-/// What was not read of some plans, each on a screen of its own.
-fn unread(walls: Vec<(Plan, &'static str, (u16, u16))>) -> Vec<String> {
-    let half = walls.len().div_ceil(2).max(1);
+/// What was not read of some floors within ten minutes, though their walls are to tell it.
+fn unread(floors: &[(Plan, Vec<Wall>)]) -> Vec<String> {
     thread::scope(|scope| {
-        let look = |(plan, lang, size): &(Plan, &'static str, (u16, u16))| {
-            let (left, scenes) = watch(plan.clone(), lang, *size);
-            let of = format!("{size:?} {lang}, seed {}, {:?}, {scenes} scenes", plan.seed, plan.seats);
-            (!left.is_empty()).then(|| format!("{of}: {left:?}"))
+        let look = |(plan, walls): &(Plan, Vec<Wall>)| {
+            let left = watch(plan.clone(), walls).into_iter().filter(|watch| !watch.wanted.is_empty());
+            let told = left.map(|Watch { wall, scenes, wanted, .. }| {
+                format!("{wall:?}, seed {}, {:?}, {scenes} scenes: {wanted:?}", plan.seed, plan.seats)
+            });
+            told.collect::<Vec<_>>()
         };
-        let running = walls
-            .chunks(half)
-            .map(|walls| scope.spawn(move || walls.iter().filter_map(look).collect::<Vec<_>>()));
-        let running: Vec<_> = running.collect();
-        running.into_iter().flat_map(|half| half.join().expect("watched")).collect()
+        let running: Vec<_> = floors.iter().map(|floor| scope.spawn(move || look(floor))).collect();
+        running.into_iter().flat_map(|floor| floor.join().expect("watched")).collect()
     })
 }
 
 #[test]
-fn ten_minutes_of_a_wallboard_tell_every_kind_in_every_state_on_the_screen() {
-    let mut walls = Vec::new();
-    for (seed, seats) in [(1, Seats::FiveHundred), (2, Seats::Fifty)] {
-        for size in [(160, 45), (120, 36)] {
-            walls.push((plan(seed, seats), "en", size));
-        }
-    }
-    let unread = unread(walls);
+fn ten_minutes_of_a_wall_tell_every_kind_in_every_state_on_the_screen() {
+    let (large, middle) = (wallboard("en", (160, 45)), Wall { untold: CUT, ..wallboard("en", (120, 36)) });
+    let spanish = wallboard("es", (160, 45));
+    let spanish_middle = Wall { untold: CUT_IN_SPANISH, ..wallboard("es", (120, 36)) };
+    let small = Wall { untold: UNTOLD_SMALL, ..wallboard("en", (80, 24)) };
+    let desk = Wall { mode: Mode::Desk, untold: "", ..middle };
+    let unread = unread(&[
+        (plan(1, Seats::FiveHundred), vec![large, middle, spanish, desk, small]),
+        (plan(2, Seats::Fifty), vec![large, middle, spanish_middle, small]),
+        (plan(3, Seats::FiveHundred), vec![large, middle, spanish, spanish_middle, small]),
+    ]);
     assert!(unread.is_empty(), "not read within ten minutes:\n{}", unread.join("\n"));
 }

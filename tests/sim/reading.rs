@@ -1,6 +1,7 @@
 //! What can be read on a screen that was drawn: words in plain type, and words in big glyphs, found by their shape.
 
 use std::collections::BTreeMap;
+use std::sync::{Arc, Mutex};
 
 use openfloor::screen::big::{Size, Words};
 use openfloor::screen::lines::{Pen, Run};
@@ -12,6 +13,9 @@ use super::picture;
 
 /// Cells of a word in a size, row by row.
 type Shape = Vec<Vec<char>>;
+
+/// A word in each size, wherever in a cell it begins.
+type Shapes = Arc<Vec<(usize, Shape)>>;
 
 /// Where a word stands: its row, and its size, which is none for plain type.
 pub type Place = (u16, Option<usize>);
@@ -34,6 +38,11 @@ impl Screen {
         let cells = buf.content().iter().map(|cell| cell.symbol().chars().next().unwrap_or(' ')).collect();
         let rows = (0..buf.area.height).map(|y| picture::row_text(buf, y).replace('\u{a0}', " "));
         Self { width: usize::from(buf.area.width), cells, rows: rows.collect() }
+    }
+
+    /// True where a phrase stands in plain type, in whole words.
+    pub fn says(&self, phrase: &str) -> bool {
+        !self.plain(phrase.replace('\u{a0}', " ").trim()).is_empty()
     }
 
     /// The rows in which a phrase stands in plain type, in whole words.
@@ -71,20 +80,22 @@ impl Screen {
     }
 }
 
-/// Reads screens: it knows the shapes of words that it has looked for.
+/// The shapes of words that were looked for: to make them takes longer than to find them.
+static KNOWN: Mutex<BTreeMap<String, Shapes>> = Mutex::new(BTreeMap::new());
+
+/// Reads screens.
 pub struct Reader {
     sizes: &'static [Size],
-    known: BTreeMap<String, Vec<(usize, Shape)>>,
 }
 
 impl Reader {
     pub fn new() -> Self {
         let theme = picture::theme();
-        Self { sizes: Size::all(theme.glyphs, theme.sextants), known: BTreeMap::new() }
+        Self { sizes: Size::all(theme.glyphs, theme.sextants) }
     }
 
     /// Where a phrase stands: each of its words in the same size, the first one in that row.
-    pub fn places(&mut self, screen: &Screen, phrase: &str) -> Vec<Place> {
+    pub fn places(&self, screen: &Screen, phrase: &str) -> Vec<Place> {
         let phrase = phrase.replace('\u{a0}', " ");
         let mut places: Vec<Place> = screen.plain(phrase.trim()).into_iter().map(|y| (y, None)).collect();
         let mut words = phrase.split_whitespace();
@@ -97,12 +108,12 @@ impl Reader {
         places
     }
 
-    pub fn reads(&mut self, screen: &Screen, phrase: &str) -> bool {
+    pub fn reads(&self, screen: &Screen, phrase: &str) -> bool {
         !self.places(screen, phrase).is_empty()
     }
 
     /// True where a phrase stands on a line that a text begins on.
-    pub fn reads_beside(&mut self, screen: &Screen, phrase: &str, text: &str) -> bool {
+    pub fn reads_beside(&self, screen: &Screen, phrase: &str, text: &str) -> bool {
         /// So many words tell a text from others.
         const WORDS: usize = 3;
         let text: Vec<&str> = text.split_whitespace().take(WORDS).collect();
@@ -111,9 +122,13 @@ impl Reader {
         phrases.iter().any(|place| texts.contains(place))
     }
 
-    fn big(&mut self, screen: &Screen, word: &str) -> Vec<Place> {
-        let sizes = self.sizes;
-        let shapes = self.known.entry(word.to_owned()).or_insert_with(|| shapes(sizes, word));
+    fn big(&self, screen: &Screen, word: &str) -> Vec<Place> {
+        let had = KNOWN.lock().expect("no test failed in it").get(word).cloned();
+        let shapes = had.unwrap_or_else(|| {
+            let made = Shapes::new(shapes(self.sizes, word));
+            KNOWN.lock().expect("no test failed in it").insert(word.to_owned(), made.clone());
+            made
+        });
         let found =
             shapes.iter().flat_map(|(size, shape)| screen.has(shape).into_iter().map(|y| (y, Some(*size))));
         found.collect()

@@ -1,12 +1,13 @@
-//! A revision of a thing as the log has it, read again.
+//! A revision of a thing as the log has it: written, and read again.
 
 use jiff::Timestamp;
 use serde::Deserialize;
 use serde_json::value::RawValue;
 
-use crate::domain::{Payload, Stamp, grave};
+use super::Refused;
+use crate::domain::{Fault, Payload, Stamp, grave};
 use crate::hub::stored::Stored;
-use crate::wire::data;
+use crate::wire::{Accepted, FRAME_BYTES_MAX, data, encode};
 
 /// A revision as the log has it.
 pub(in crate::hub) struct Revision {
@@ -35,4 +36,14 @@ pub(in crate::hub) fn decode(stored: &Stored) -> Option<Revision> {
     let payload = data::read(stored.kind, body.data.get()).ok()?.value;
     let stamp = serde_json::from_str(body.data.get()).ok()?;
     Some(Revision { time: body.time, payload, stamp })
+}
+
+/// A revision as the log is to have it, with what the hub notes on it.
+pub(super) fn body(event: &Accepted, time: Timestamp, stamp: &Stamp) -> Result<Box<str>, Refused> {
+    let body = encode::stored(event, time, stamp);
+    if body.len() + encode::FRAME_ATTRIBUTES_BYTES > FRAME_BYTES_MAX {
+        let message = "with the dated words of its earlier revisions it no longer fits into a frame";
+        return Err(Refused::Invalid(vec![Fault { pointer: "/data".into(), message: message.into() }]));
+    }
+    Ok(body.into())
 }

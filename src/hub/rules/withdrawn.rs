@@ -1,4 +1,4 @@
-//! A withdrawal: of what is there, and what it leaves of the promises of its thing: numbers, for whoever saw the thing.
+//! A withdrawal: of what is there, and what it leaves of the promises of its thing: numbers and roles, for whoever saw the thing.
 
 use crate::domain::event::Span;
 use crate::domain::quiet::QuietState;
@@ -63,7 +63,7 @@ impl Group<'_> {
         Err(conflict("/subject", NOTHING_THERE))
     }
 
-    /// What is left of a thing: of its promises, and of those withdrawn under its subject before it, the numbers; of a quiet mode, or of a
+    /// What is left of a thing: of its promises, and of those withdrawn under its subject before it, the numbers and the roles; of a quiet mode, or of a
     /// critical notice, when and where something rested by it, and rests still; and of a silence since when, and about what.
     pub(super) fn left_of(&self, stands: &Stored) -> Result<Stamp, Refused> {
         // What can't be read can be withdrawn all the same.
@@ -129,7 +129,8 @@ impl Group<'_> {
     }
 
     fn promises_of(&self, thing: Event, stands: &Stored) -> Vec<Withdrawn> {
-        let mut left = left_of(thing, self.now);
+        let site = stands.key.site.clone();
+        let mut left = left_of(thing, self.now, |owner| self.noted(owner, &site));
         for one in left.iter_mut().filter(|one| one.mark.is_empty()) {
             one.mark = self.register.seal().mark(&stands.key).into();
         }

@@ -22,7 +22,7 @@ pub const LIST_FILE: &str = "withdrawals.jsonl";
 /// For how many days a withdrawal stays on the list, ten years: no older copy of a log should be around.
 pub const LISTED_DAYS: i64 = 3_650;
 
-/// A withdrawal as the list has it. It has the names of things and no words, and numbers of promises.
+/// A withdrawal as the list has it. It has the names of things and no words, and numbers of promises with the roles that owed them.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Withdrawal {
     /// The site of the thing.

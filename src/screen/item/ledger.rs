@@ -85,7 +85,7 @@ impl<'a> Whole<'a> {
         for (index, account) in own.enumerate() {
             let label = if index == 0 { voice.label(label::SO_FAR) } else { SafeText::default() };
             let role = account.role.as_ref().map_or("", SafeText::as_str);
-            let kept = voice.words.account_kept(role, account.kept, account.counted());
+            let kept = voice.words.account_kept(role, account.in_time(), account.counted());
             let delay = account.median_delay().map(|days| voice.words.account_delay(span(days)));
             let line =
                 dotted([Some(kept), delay].into_iter().flatten().map(|words| Run::new(words, Tone::Dim)));

@@ -267,8 +267,8 @@ pub(super) fn csv_of_roles(out: &mut impl Write, told: &Told<'_>) -> io::Result<
     record(out, &ROLE_COLUMNS)?;
     let roles = told.accounts.iter().map(|one| (if one.role.is_some() { "role" } else { "no_role" }, one));
     for (of, account) in roles.chain(told.sites.iter().map(|one| ("site", one))) {
-        // Of a role nobody knows: none is not told as 0.
-        let gone = |n: usize| if of == "site" { n.to_string() } else { String::new() };
+        // Of what had no role nobody knows whose it was: that is not told as 0.
+        let gone = |n: usize| if of == "no_role" { String::new() } else { n.to_string() };
         let cells = [
             of.to_owned(),
             account.site.to_string(),
@@ -351,6 +351,8 @@ struct RoleTold<'a> {
     role: Option<&'a str>,
     #[serde(flatten)]
     sum: SumTold<'a>,
+    /// Absent where no role is named: what was withdrawn of it counts for the site alone.
+    withdrawn: Option<WithdrawnTold>,
 }
 
 /// One site in JSON.
@@ -361,7 +363,7 @@ struct SiteTold<'a> {
     withdrawn: WithdrawnTold,
 }
 
-/// What is left of a site's promises that were withdrawn, in JSON.
+/// What is left of promises that were withdrawn, in JSON.
 #[derive(Serialize)]
 struct WithdrawnTold {
     all: usize,
@@ -399,21 +401,12 @@ pub(super) fn json(out: &mut impl Write, told: &Told<'_>, by_role: bool) -> io::
     };
     let role = |account: &Account| {
         let role = account.role.as_ref().map(|role| role.as_str());
-        serde_json::to_value(RoleTold { role, sum: sum_told(account) })
+        let withdrawn = role.is_some().then(|| withdrawn_told(&account.withdrawn));
+        serde_json::to_value(RoleTold { role, sum: sum_told(account), withdrawn })
     };
     let site = |account: &Account| {
-        let Account { withdrawn, .. } = account;
-        serde_json::to_value(SiteTold {
-            sum: sum_told(account),
-            withdrawn: WithdrawnTold {
-                all: withdrawn.all(),
-                open: withdrawn.open,
-                late: withdrawn.late,
-                kept: withdrawn.kept,
-                kept_late: withdrawn.kept_late,
-                dropped: withdrawn.dropped,
-            },
-        })
+        let withdrawn = withdrawn_told(&account.withdrawn);
+        serde_json::to_value(SiteTold { sum: sum_told(account), withdrawn })
     };
     let mut whole = json!({
         "as_of": told.at,
@@ -431,6 +424,17 @@ pub(super) fn json(out: &mut impl Write, told: &Told<'_>, by_role: bool) -> io::
 
 fn hundredths(days: f64) -> f64 {
     (days * 100.0).round() / 100.0
+}
+
+fn withdrawn_told(gone: &Withdrawn) -> WithdrawnTold {
+    WithdrawnTold {
+        all: gone.all(),
+        open: gone.open,
+        late: gone.late,
+        kept: gone.kept,
+        kept_late: gone.kept_late,
+        dropped: gone.dropped,
+    }
 }
 
 fn sum_told(account: &Account) -> SumTold<'_> {

@@ -1,6 +1,7 @@
 //! The releases of what is held, played on a copy of the whole floor in the order in which the hub would take them: what is
 //! released for several sites at once is released for all of them or for none.
 
+use std::cell::OnceCell;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
@@ -10,7 +11,9 @@ use super::{Held, beside};
 use crate::domain::revision::Unfit;
 use crate::domain::succession::{self, Standing, Stands};
 use crate::domain::withdrawn::left_of;
-use crate::domain::{Audience, Event, Fault, Floor, Key, Payload, Site, Stamp, Withdrawn, grave, units};
+use crate::domain::{
+    Audience, Event, Fault, Floor, Key, Offices, Owner, Payload, Site, Stamp, Withdrawn, grave, units,
+};
 
 /// What becomes of a hold by the moment that is rehearsed.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -226,7 +229,10 @@ fn judge(floor: &Floor, event: &Event, (at, recorded): (Timestamp, bool)) -> Res
     }
     if event.payload == Payload::Withdrawn {
         let rested = newest.as_ref().map(|newest| grave::Stood::of(newest).spans()).unwrap_or_default();
-        let mut withdrawn = newest.map(|newest| left_of(newest, at)).unwrap_or_default();
+        let offices = OnceCell::new();
+        let site = &*event.key.site;
+        let noted = |owner: Owner<'_>| offices.get_or_init(|| Offices::of(floor)).noted(owner, site);
+        let mut withdrawn = newest.map(|newest| left_of(newest, at, noted)).unwrap_or_default();
         if withdrawn.is_empty() && !rested.is_empty() {
             // A name by which this floor keeps it; the hub makes another one.
             withdrawn.push(Withdrawn { mark: (*event.key.subject).into(), ..Withdrawn::default() });

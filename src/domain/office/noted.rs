@@ -1,0 +1,73 @@
+//! The role of an owner, as far as it outlives the words of a thing that is withdrawn.
+
+use super::{Offices, joins, one_of, words, words_of};
+use crate::domain::Owner;
+use crate::domain::fault::NAME_MAX;
+use crate::text::{SafeText, Text};
+
+impl Offices {
+    /// The role of an owner as what outlives a withdrawal may name it: one that the site tells, and else words of office alone, without even what
+    /// the site is called by, since people are called so too. `None` for all that may be a name.
+    pub fn noted(&self, owner: Owner<'_>, site: &str) -> Option<Text> {
+        let told = owner.text();
+        if let Some(roles) = self.roles.get(site) {
+            return told.variants().find_map(|(_, words)| one_of(roles, words.as_str())).cloned();
+        }
+        let of = |words: &SafeText| {
+            let roles: Vec<&str> = self.roles_told(words.as_str()).collect();
+            let are_sure = !roles.is_empty() && roles.iter().all(|role| is_in_the_lists(role));
+            are_sure.then(|| SafeText::clean(&roles.join(", ")))
+        };
+        let of = |words: &SafeText| of(words).filter(|role| role.as_str().chars().count() <= NAME_MAX);
+        match &told {
+            Text::Plain(words) => of(words).map(Text::Plain),
+            Text::Langs(langs) => {
+                let roles = langs.iter().filter_map(|(lang, words)| Some((lang.clone(), of(words)?)));
+                Some(roles.collect::<Vec<_>>()).filter(|roles| !roles.is_empty()).map(Text::Langs)
+            }
+        }
+    }
+}
+
+/// True for words that all stand in the lists of this program.
+fn is_in_the_lists(role: &str) -> bool {
+    words_of(role).all(|word| words().is_of_office(word) || joins(word))
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::{BTreeMap, BTreeSet};
+
+    use super::*;
+
+    #[test]
+    fn what_is_noted_of_a_withdrawal_is_a_role_and_nobodys_name() {
+        let text = |value| serde_json::from_value::<Text>(value).expect("a text");
+        let lead = text(serde_json::json!({"en": "Planning lead", "es": "Responsable de planificación"}));
+        let roles = BTreeMap::from([("lisbon".into(), vec![lead.clone(), "The Bridge".into()])]);
+        let sites = BTreeSet::from(["florence".to_owned()]);
+        let people = BTreeSet::from(["day".to_owned()]);
+        let offices = Offices { roles, sites, people, ..Offices::default() };
+        let by_lang = serde_json::json!({"en": "Maya, IT lead", "es": "Maya", "pt": "Chefe"});
+        let of_it = serde_json::json!({"en": "IT lead", "pt": "Chefe"});
+        for (site, owner, noted) in [
+            ("lisbon", "Rui Costa, responsable de planificación".into(), Some(lead)),
+            ("lisbon", "bridge".into(), Some("The Bridge".into())),
+            ("lisbon", "IT lead".into(), None),
+            ("lisbon", "Rui Costa".into(), None),
+            ("porto", "Rui Costa (IT lead)".into(), Some("IT lead".into())),
+            ("porto", "Rui Costa".into(), None),
+            ("porto", "Florence lead".into(), None),
+            ("porto", "IT lead, Florence lead".into(), None),
+            ("porto", "Day lead".into(), None),
+            ("porto", "night agents".into(), None),
+            ("porto", text(by_lang), Some(text(of_it))),
+        ] {
+            assert_eq!(
+                Owner::told(&owner).and_then(|owner| offices.noted(owner, site)),
+                noted,
+                "{site}: {owner:?}"
+            );
+        }
+    }
+}
