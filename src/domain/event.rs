@@ -115,6 +115,14 @@ pub struct Span {
 }
 
 impl Stamp {
+    /// Gives its lists the room of what is in them: a decoder gives the first entry that of four.
+    pub fn fit(&mut self) {
+        self.promises.shrink_to_fit();
+        self.corrected.shrink_to_fit();
+        self.rested.shrink_to_fit();
+        self.first_words.shrink_to_fit();
+    }
+
     /// When something that stands so since a moment was news: when the hub heard it, where that was long after.
     pub fn told(&self, since: Timestamp) -> Timestamp {
         since.max(self.told_at.unwrap_or(since))
@@ -199,6 +207,19 @@ pub enum Payload {
 }
 
 impl Payload {
+    /// Gives its lists the room of what is in them, as [`Stamp::fit`] does. What a floor has only a few of is left alone.
+    pub fn fit(&mut self) {
+        match self {
+            Payload::Notice(notice) => {
+                notice.affects.shrink_to_fit();
+                notice.updates.shrink_to_fit();
+            }
+            Payload::Repair(repair) => repair.actions.shrink_to_fit(),
+            Payload::Recognition(thanks) => thanks.receivers.shrink_to_fit(),
+            _ => {}
+        }
+    }
+
     /// Its kind.
     pub fn kind(&self) -> Kind {
         match self {

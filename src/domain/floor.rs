@@ -115,7 +115,8 @@ impl Floor {
     /// The same, before the eyes of someone who is shown what another state takes the place of.
     pub fn apply_seen_by(&mut self, event: Event, eyes: &mut impl Eyes) -> Applied {
         let full = self.len() >= THINGS_MAX && !self.holds(&event.key) && !self.makes_room(event.time);
-        let Event { key, source, team, audience, time, stamp, payload, id: _ } = event;
+        let Event { key, source, team, audience, time, stamp, mut payload, id: _ } = event;
+        payload.fit();
         // A hub's rules read these out of its log: no hub sends them, but one of an earlier version.
         let stamp = Stamp { asked: None, as_far: None, ..stamp };
         let about = About { key, source, team, audience, time, stamp, full };

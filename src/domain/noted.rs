@@ -13,7 +13,8 @@ pub struct Noted(Option<Box<Stamp>>);
 static NOTHING: LazyLock<Stamp> = LazyLock::new(Stamp::default);
 
 impl From<Stamp> for Noted {
-    fn from(stamp: Stamp) -> Self {
+    fn from(mut stamp: Stamp) -> Self {
+        stamp.fit();
         Self((stamp != *NOTHING).then(|| Box::new(stamp)))
     }
 }
