@@ -3,7 +3,7 @@
 //! ```text
 //! repair · acting               Pay error of October · 2 of 3 done · 1 dropped           1 d
 //! notice · superseded …         Bids open on Mondays                                     2 h
-//! we can't say yet · renewed    The new headset vendor · was Fri 20, now Tue 24 · in 2 d  3 d
+//! we can't say yet · renewed    The new headset … · was Fri 20, now Tue 24 · in 2 d      3 d
 //! ```
 
 use super::card::dotted;
@@ -25,8 +25,12 @@ use crate::text::Text;
 pub struct Brief {
     /// What it is about, and how that stands.
     pub label: Vec<Run>,
-    /// What it tells: its end is cut where there is no room for all of it.
-    pub words: Vec<Run>,
+    /// What it is called: cut where there is no room for what stands behind it.
+    pub what: Vec<Run>,
+    /// How it stands, behind that.
+    pub facts: Vec<Run>,
+    /// What was said of it, behind all else: its end is cut where there is no room.
+    pub more: Vec<Run>,
     /// How old that is, or how late.
     pub note: Run,
 }
@@ -43,7 +47,9 @@ pub fn view(voice: &Voice<'_>, entries: &[Entry<'_>]) -> Vec<Brief> {
                 let by = Run::new(voice.author(&item.data.author), Tone::Dim);
                 Brief {
                     label: vec![about(voice, About::Note)],
-                    words: dotted([Run { words: quoted, tone: Tone::Plain }, by]),
+                    what: vec![Run { words: quoted, tone: Tone::Plain }],
+                    more: behind([vec![by]]),
+                    facts: Vec::new(),
                     note: voice.age(item.since()),
                 }
             }
@@ -53,7 +59,7 @@ pub fn view(voice: &Voice<'_>, entries: &[Entry<'_>]) -> Vec<Brief> {
             Entry::Commitment(_, item) => asked(voice, item),
             Entry::Recognition(..) | Entry::Engagement(..) => return None,
         };
-        brief.words.extend(sites::behind(voice, entry.key()));
+        brief.facts.extend(sites::behind(voice, entry.key()));
         Some(brief)
     };
     entries.iter().filter_map(line).collect()
@@ -68,16 +74,10 @@ fn due(voice: &Voice<'_>, promise: Option<&Promise>) -> Vec<Run> {
     promise.map_or(Vec::new(), |promise| promises::told(voice, promise))
 }
 
-/// Facts in a row; those that are rows themselves keep their parts.
-fn row(facts: impl IntoIterator<Item = Vec<Run>>) -> Vec<Run> {
-    let mut row = Vec::new();
-    for fact in facts.into_iter().filter(|fact| !fact.is_empty()) {
-        if !row.is_empty() {
-            row.push(Run::new(DOT, Tone::Faint));
-        }
-        row.extend(fact);
-    }
-    row
+/// Facts in a row behind something; those that are rows themselves keep their parts.
+fn behind(facts: impl IntoIterator<Item = Vec<Run>>) -> Vec<Run> {
+    let facts = facts.into_iter().filter(|fact| !fact.is_empty());
+    facts.flat_map(|fact| std::iter::once(Run::new(DOT, Tone::Faint)).chain(fact)).collect()
 }
 
 fn text(voice: &Voice<'_>, text: &Text) -> Vec<Run> {
@@ -103,7 +103,9 @@ fn notice(voice: &Voice<'_>, item: &Item<Notice>) -> Brief {
     });
     Brief {
         label: dotted(label.into_iter().flatten()),
-        words: row([text(voice, &notice.headline), owed, dotted(voice.remarks(item)), update]),
+        what: text(voice, &notice.headline),
+        facts: behind([owed, dotted(voice.remarks(item))]),
+        more: behind([update]),
         note: voice.age(item.since()),
     }
 }
@@ -122,7 +124,9 @@ fn holding(voice: &Voice<'_>, item: &Item<Holding>) -> Brief {
     let told = if held { Vec::new() } else { vec![transparency::what_was_told(voice, holding)] };
     Brief {
         label: dotted([kind].into_iter().chain(transparency::held(voice, state))),
-        words: row([text(voice, &holding.topic), when, dotted(voice.remarks(item)), told]),
+        what: text(voice, &holding.topic),
+        facts: behind([when, dotted(voice.remarks(item))]),
+        more: behind([told]),
         note: voice.age(item.since()),
     }
 }
@@ -134,12 +138,9 @@ fn ownership(voice: &Voice<'_>, item: &Item<Ownership>) -> Brief {
     let changes = (!ownership.changes.is_blank()).then(|| text(voice, &ownership.changes));
     Brief {
         label: dotted([about(voice, About::Ownership)].into_iter().chain(changed)),
-        words: row([
-            text(voice, &ownership.got_wrong),
-            due(voice, owed.as_ref()),
-            dotted(voice.remarks(item)),
-            changes.unwrap_or_default(),
-        ]),
+        what: text(voice, &ownership.got_wrong),
+        facts: behind([due(voice, owed.as_ref()), dotted(voice.remarks(item))]),
+        more: behind(changes),
         note: voice.age(item.since()),
     }
 }
@@ -163,12 +164,9 @@ fn question(voice: &Voice<'_>, item: &Item<Question>) -> Brief {
     };
     Brief {
         label: dotted([kind, state]),
-        words: row([
-            text(voice, &question.text),
-            due(voice, owed.as_ref()),
-            dotted(voice.remarks(item)),
-            answer.unwrap_or_default(),
-        ]),
+        what: text(voice, &question.text),
+        facts: behind([due(voice, owed.as_ref()), dotted(voice.remarks(item))]),
+        more: behind(answer),
         note,
     }
 }
@@ -182,13 +180,14 @@ fn repaired(voice: &Voice<'_>, item: &Item<Repair>) -> Brief {
     let ground = repaired.violation.map(|ground| Run::new(voice.words.violation(ground), Tone::Dim));
     Brief {
         label: dotted([about(voice, About::Repair), stage]),
-        words: row([
-            text(voice, &repaired.breach),
-            dotted(repair::actions(voice, repaired)),
-            dotted(next),
-            dotted(voice.remarks(item)),
+        what: text(voice, &repaired.breach),
+        facts: behind([
             dotted(ground),
+            dotted(next),
+            dotted(repair::actions(voice, repaired)),
+            dotted(voice.remarks(item)),
         ]),
+        more: Vec::new(),
         note: voice.age(item.since()),
     }
 }
@@ -201,12 +200,15 @@ fn promised(voice: &Voice<'_>, entry: &promise::Entry<'_>) -> Brief {
     let answer = commitment.map(|commitment| Run::new(voice.words.became_of(commitment), Tone::Lit));
     // What was given up is said so once.
     let state = (answer.as_ref().map(|answer| &answer.words) != Some(&label.words)).then_some(label);
-    let mut words = vec![Run { words: voice.text(entry.what).clone(), tone: Tone::Plain }];
-    words.extend(promises::reason(voice, entry));
     let dates = [promises::dates(voice, &entry.promise)].into_iter().chain(promises::was_late(voice, entry));
     Brief {
         label: dotted([about(voice, kind)].into_iter().chain(answer).chain(state)),
-        words: row([words, dotted(dates)]),
+        what: [Run { words: voice.text(entry.what).clone(), tone: Tone::Plain }]
+            .into_iter()
+            .chain(promises::reason(voice, entry))
+            .collect(),
+        facts: behind([dotted(dates)]),
+        more: Vec::new(),
         note: promises::when(voice, entry),
     }
 }
@@ -216,13 +218,12 @@ fn asked(voice: &Voice<'_>, item: &Item<Commitment>) -> Brief {
     let tone = if commitment.state == CommitmentState::Dropped { Tone::Plain } else { Tone::Lit };
     let became = Run::new(voice.words.became_of(commitment), tone);
     let why = commitment.because();
-    let mut words = text(voice, &commitment.ask);
-    if !why.is_blank() {
-        words.extend([promises::because(voice), voice.run(why, Tone::Plain)]);
-    }
+    let because = (!why.is_blank()).then(|| [promises::because(voice), voice.run(why, Tone::Plain)]);
     Brief {
         label: dotted([about(voice, About::Ask), became]),
-        words: row([words, dotted(voice.remarks(item))]),
+        what: text(voice, &commitment.ask).into_iter().chain(because.into_iter().flatten()).collect(),
+        facts: behind([dotted(voice.remarks(item))]),
+        more: Vec::new(),
         note: voice.age(item.since()),
     }
 }

@@ -47,7 +47,7 @@ struct Step {
     /// Whether it ends with an error.
     #[serde(default)]
     fails: bool,
-    /// Whether it is run again until it says this.
+    /// Whether it is run again until it says this, and is silent of what it should be.
     #[serde(default)]
     waits: bool,
     /// What stands in what it prints.
@@ -151,11 +151,12 @@ impl Story {
                 let args = line_of(&filled(line), &hub.addr().to_string());
                 let run = || run(args.clone(), folder.path().to_owned(), typed.clone());
                 let (mut well, mut said) = run().await;
-                let all = |said: &str| step.says.iter().all(|words| said.contains(words));
+                // The codes may be what it wrote.
+                step.says.iter_mut().chain(&mut step.silent).for_each(|words| *words = filled(words));
                 if step.waits {
-                    // What is not said by then is told below.
+                    // What is otherwise by then is told below.
                     let waited = async {
-                        while !all(&said) {
+                        while !step.compared(line, &said).is_empty() {
                             (well, said) = run().await;
                         }
                     };
@@ -164,8 +165,6 @@ impl Story {
                 if well == step.fails {
                     told.push(format!("{line} ends {}: {said}", if well { "well" } else { "with an error" }));
                 }
-                // The codes may be what it wrote.
-                step.says.iter_mut().chain(&mut step.silent).for_each(|words| *words = filled(words));
                 told.extend(step.compared(line, &said));
             }
             wrong.extend(told.into_iter().map(|told| format!("step {}: {told}", index + 1)));

@@ -22,6 +22,8 @@ const AIRY_ROWS: u16 = 30;
 const LABEL_SHARE: u16 = 40;
 /// Letters that are left at least of words that are cut.
 const LETTERS_MIN: usize = 8;
+/// Columns that are left at least of what something is called, however much stands behind it.
+const WHAT_MIN: usize = 32;
 
 /// For how many lines there is room on a screen, whatever is on it.
 pub fn room(area: Rect, small: Option<Size>) -> usize {
@@ -56,16 +58,32 @@ pub fn draw(briefs: &[Brief], small: Option<Size>, pen: Pen<'_>, area: Rect, buf
             break;
         }
         label.draw(pen, area.x, room, buf);
-        let words = fitted(&brief.words, small, until.saturating_sub(from));
+        let words = words(brief, small, until.saturating_sub(from));
         words.draw(pen, from, Rect { width: until.saturating_sub(area.x), ..room }, buf);
         note.draw(pen, area.right().saturating_sub(note.width()), room, buf);
         y += line;
     }
 }
 
+/// What a line tells, on a width: what it is called is cut before how it stands is.
+fn words(brief: &Brief, size: Option<Size>, width: u16) -> Line {
+    let pieces = |runs: &[Run]| runs.iter().map(Piece::from).collect::<Vec<_>>();
+    let (mut all, facts) = (pieces(&brief.what), pieces(&brief.facts));
+    if size.is_none() {
+        let left = usize::from(width).saturating_sub(lines::pieces_width(&facts));
+        all = lines::cut_pieces(&all, left.max(WHAT_MIN));
+    }
+    all.extend(facts);
+    all.extend(pieces(&brief.more));
+    fitted_pieces(all, size, width)
+}
+
 /// Words on one line of a width, as many of them as have room: in large letters where those around them are.
 fn fitted(runs: &[Run], size: Option<Size>, width: u16) -> Line {
-    let pieces: Vec<Piece> = runs.iter().map(Piece::from).collect();
+    fitted_pieces(runs.iter().map(Piece::from).collect(), size, width)
+}
+
+fn fitted_pieces(pieces: Vec<Piece>, size: Option<Size>, width: u16) -> Line {
     let whole = Line::of(pieces.clone(), size, width);
     if size.is_some() && !whole.is_big() {
         // The most letters that have room.
