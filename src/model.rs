@@ -385,7 +385,7 @@ impl Model {
             Msg::Tick => {
                 self.ui.fresh.prune(self.now());
                 self.look.prune(at);
-                // A floor lets thanks go that are past their days, without a word.
+                // A floor lets go of thanks that are past their days, and of what is over where it is full.
                 if self.look.len() > self.floor.len() + PAST_THANKS_MAX {
                     self.look.keep(|key| told::is_there(&self.floor, key));
                 }

@@ -119,6 +119,8 @@ impl Stamp {
     pub fn fit(&mut self) {
         self.promises.shrink_to_fit();
         self.corrected.shrink_to_fit();
+        self.stages.shrink_to_fit();
+        self.withdrawn.shrink_to_fit();
         self.rested.shrink_to_fit();
         self.first_words.shrink_to_fit();
     }
@@ -204,6 +206,13 @@ pub enum Payload {
     Engagement(Engagement),
     Quiet(Quiet),
     Withdrawn,
+}
+
+impl Event {
+    /// True for critical news.
+    pub fn is_critical(&self) -> bool {
+        matches!(&self.payload, Payload::Notice(notice) if super::grave::is_critical(notice))
+    }
 }
 
 impl Payload {

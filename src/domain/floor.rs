@@ -17,7 +17,7 @@ mod room;
 
 pub use beside::OnFloor;
 use room::THANKS_PAST_DAYS;
-pub use room::{LET_GO_MAX, Room};
+pub use room::{LET_GO_MAX, OVER_HOURS_MIN, Room, is_past};
 
 /// Most things that a floor holds, over all kinds. Beyond it what is over is let go of, the oldest first; where nothing is, a new thing is not
 /// taken in. Both are told.
@@ -114,7 +114,9 @@ impl Floor {
 
     /// The same, before the eyes of someone who is shown what another state takes the place of.
     pub fn apply_seen_by(&mut self, event: Event, eyes: &mut impl Eyes) -> Applied {
-        let full = self.len() >= THINGS_MAX && !self.holds(&event.key) && !self.makes_room(event.time);
+        // A mark of what is withdrawn takes nothing's place.
+        let is_new = event.payload != Payload::Withdrawn && !self.holds(&event.key);
+        let full = self.len() >= THINGS_MAX && !(is_new && self.makes_room(event.time, event.is_critical()));
         let Event { key, source, team, audience, time, stamp, mut payload, id: _ } = event;
         payload.fit();
         // A hub's rules read these out of its log: no hub sends them, but one of an earlier version.

@@ -110,8 +110,12 @@ impl Withdrawn {
 /// What the withdrawal of a thing leaves of its promises and its answer, and of what was withdrawn under its subject before: what counts for
 /// its site alone, then what counts for each role, all under one name; nothing where nothing was promised or answered.
 ///
-/// `noted`: the role of an owner that a mark may name.
-pub fn left_of(thing: Event, now: Timestamp, noted: impl Fn(Owner<'_>) -> Option<Text>) -> Vec<Withdrawn> {
+/// `noted`: the role of an owner that has an account, where a mark may name it; `None` for an owner who has none.
+pub fn left_of(
+    thing: Event,
+    now: Timestamp,
+    noted: impl Fn(Owner<'_>) -> Option<Option<Text>>,
+) -> Vec<Withdrawn> {
     let named = thing.stamp.withdrawn.iter().find(|before| !before.mark.is_empty());
     let mark = named.map(|before| before.mark.clone()).unwrap_or_default();
     let mut left = Left { alone: Withdrawn::default(), roles: Vec::new() };
@@ -123,7 +127,7 @@ pub fn left_of(thing: Event, now: Timestamp, noted: impl Fn(Owner<'_>) -> Option
     // What is told afterwards counts for nothing, withdrawn too.
     let counted = Ledger::of(&alone, now).entries;
     for entry in counted.iter().filter(|entry| !entry.promise.is_told_afterwards()) {
-        left.of(account::first_of(entry, &noted).as_ref()).count(entry.state);
+        left.of(account::first_of(entry, &noted).flatten().as_ref()).count(entry.state);
     }
     let all = std::iter::once(left.alone).chain(left.roles).filter(|one| !one.is_empty());
     all.map(|one| Withdrawn { mark: mark.clone(), ..one }).collect()
@@ -201,7 +205,7 @@ mod tests {
 
     /// What is left where no floor tells its roles.
     fn left(thing: Event, now: Timestamp) -> Vec<Withdrawn> {
-        left_of(thing, now, |owner| Offices::default().noted(owner, "lisbon"))
+        left_of(thing, now, |owner| Offices::default().account_noted(owner, "lisbon"))
     }
 
     #[test]

@@ -132,7 +132,13 @@ impl Model {
                     _ => (&mut self.floor, true),
                 };
                 let mut takings = Takings { any: self.takes };
+                let had = floor.room.let_go;
                 let applied = floor.apply_seen_by(*event, &mut takings);
+                let let_go = shown && floor.room.let_go != had;
+                if let_go {
+                    self.edited(false);
+                    self.ui.filter.look(&self.floor);
+                }
                 if shown && !matches!(applied, Applied::Same | Applied::Full) {
                     let takes = phase != Phase::Snapshot && takings.any;
                     self.takes |= takes || applied == Applied::Removed;
@@ -156,7 +162,7 @@ impl Model {
                     }
                     _ => {}
                 }
-                shown && applied != Applied::Same || unknown_fields > 0
+                let_go || shown && applied != Applied::Same || unknown_fields > 0
             }
             Incoming::Skipped { at, why, .. } => {
                 if let Some(at) = at {
@@ -256,7 +262,13 @@ impl Model {
     fn replaced(&mut self, floor: Floor) {
         let before = std::mem::replace(&mut self.floor, floor);
         if !before.is_empty() {
-            let differs = |key: &&Key| told::differs(&before, &self.floor, key);
+            // A floor that let go of what was over may have it again: that is nobody's news.
+            let was_let_go = |key: &Key| {
+                before.room.let_go > 0
+                    && !told::is_there(&before, key)
+                    && told::is_long_over(&self.floor, key, self.now())
+            };
+            let differs = |key: &&Key| told::differs(&before, &self.floor, key) && !was_let_go(key);
             let news: Vec<Key> = told::keys(&self.floor).filter(differs).cloned().collect();
             for key in &news {
                 self.look.heard(key, self.local);

@@ -3,6 +3,7 @@
 use jiff::Timestamp;
 
 use super::Entry;
+use crate::domain::floor::is_past;
 use crate::domain::notice::Author;
 use crate::domain::{
     Commitment, Engagement, Floor, Holding, Item, Key, Kind, Note, Notice, Ownership, Question, Recognition,
@@ -171,6 +172,12 @@ pub(super) fn is_there(floor: &Floor, key: &Key) -> bool {
     of_kind!(floor, key, _item => ()).is_some()
         || floor.sites.contains_key(key)
         || floor.quiets.contains_key(key)
+}
+
+/// True for a thing that is over at a moment, for long enough that a floor lets go of it where it is full.
+pub(super) fn is_long_over(floor: &Floor, key: &Key, now: Timestamp) -> bool {
+    let over = of_kind!(floor, key, item => is_past(item, now));
+    over.unwrap_or(false)
 }
 
 /// All that a thing is found by, one phrase a line: its words, and the names of the teams that it concerns; people's names

@@ -63,8 +63,8 @@ pub async fn run(wall: &Wall, asked: &Promises) -> anyhow::Result<()> {
     if past > 0 {
         writeln!(
             io::stderr(),
-            "openfloor: this hub has more than {THINGS_MAX} things; what {past} of the oldest that are over promised is not in this ledger: ask \
-             with --site for one site at a time"
+            "openfloor: there are more than {THINGS_MAX} things; what {past} of the oldest that are over may have promised is not in this ledger \
+             (one site at a time has fewer: --site)"
         )?;
     }
     let told = told(&model, asked, asked.leads && sees_leads);

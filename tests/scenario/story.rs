@@ -47,7 +47,7 @@ struct Step {
     /// Whether it ends with an error.
     #[serde(default)]
     fails: bool,
-    /// Whether it is run again until it says this, and is silent of what it should be.
+    /// Whether it is run again until it says this.
     #[serde(default)]
     waits: bool,
     /// What stands in what it prints.
@@ -154,9 +154,10 @@ impl Story {
                 // The codes may be what it wrote.
                 step.says.iter_mut().chain(&mut step.silent).for_each(|words| *words = filled(words));
                 if step.waits {
-                    // What is otherwise by then is told below.
+                    // What is not said by then is told below.
+                    let all = |said: &str| step.says.iter().all(|words| said.contains(words));
                     let waited = async {
-                        while !step.compared(line, &said).is_empty() {
+                        while !all(&said) {
                             (well, said) = run().await;
                         }
                     };

@@ -8,11 +8,14 @@ use super::{Floor, Item, Shelf, THINGS_MAX};
 use crate::domain::ending::{Ending, has_gone};
 use crate::domain::engagement::WINDOWS_MAX;
 use crate::domain::recognition::DAYS_ON_WALL;
-use crate::domain::{Engagement, Key};
+use crate::domain::{Engagement, Key, Stamp};
 use crate::text::SafeText;
 
-/// Most things that are let go of at once, and how many new ones a floor without room refuses before it looks again: a look reads all of it.
+/// Most things that are let go of at once. A look reads all of the floor: where it finds fewer, so many new things as are missing are refused before
+/// the next look, but for critical news.
 pub const LET_GO_MAX: usize = 1_024;
+/// What is over stays for so many hours after its newest word, however full the floor is: people have not read it before.
+pub const OVER_HOURS_MIN: i64 = 24;
 
 /// After how many days, counted from the newest thanks, thanks are past theirs for certain: clocks differ a little.
 pub(super) const THANKS_PAST_DAYS: i64 = DAYS_ON_WALL + 1;
@@ -27,11 +30,11 @@ pub struct Room {
 }
 
 impl Floor {
-    /// Makes room for a new thing of a moment; false where nothing that it holds is over.
+    /// Makes room for a new thing of a moment, which may be critical news; false where nothing that it holds is over.
     ///
     /// A fold has no clock: what is over by its time is so by that of the new thing.
-    pub(super) fn makes_room(&mut self, now: Timestamp) -> bool {
-        if self.room.unlooked > 0 {
+    pub(super) fn makes_room(&mut self, now: Timestamp, is_critical: bool) -> bool {
+        if self.room.unlooked > 0 && !is_critical {
             self.room.unlooked -= 1;
             return false;
         }
@@ -58,7 +61,7 @@ impl Floor {
             self.withdrawals.remove(key);
         }
         self.room.let_go += over.len();
-        self.room.unlooked = if over.is_empty() { LET_GO_MAX } else { 0 };
+        self.room.unlooked = LET_GO_MAX - over.len();
         !over.is_empty()
     }
 
@@ -87,17 +90,28 @@ impl Floor {
     }
 }
 
+/// True for what is over at a moment, was [`OVER_HOURS_MIN`] before it already, and rests nothing any more.
+pub fn is_past<T: Ending>(item: &Item<T>, now: Timestamp) -> bool {
+    let least = SignedDuration::from_hours(OVER_HOURS_MIN);
+    let Stamp { rested, rests_until, .. } = &*item.stamp;
+    let rests = rested.iter().map(|span| span.until).chain(*rests_until).any(|until| now < until);
+    let is_old = now.duration_since(item.told().max(item.time)) >= least;
+    is_old && !rests && has_gone(&item.data, &item.stamp, item.time, now)
+}
+
 fn find<T: Ending>(shelf: &Shelf<T>, now: Timestamp, over: &mut Vec<(Timestamp, Key)>) {
-    let gone = shelf.in_no_order().filter(|(_, item)| has_gone(&item.data, &item.stamp, item.time, now));
+    let gone = shelf.in_no_order().filter(|(_, item)| is_past(item, now));
     over.extend(gone.map(|(key, item)| (item.time, key.clone())));
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::domain::event::Span;
     use crate::domain::floor::{Applied, PAST_THANKS_MAX};
     use crate::domain::notice::NoticeState;
-    use crate::domain::{Audience, Event, Holding, Notice, Payload, Recognition, Stamp};
+    use crate::domain::notice::Priority;
+    use crate::domain::{Audience, Event, Holding, Note, Notice, Payload, Recognition};
 
     fn event(subject: &str, hour: i64, payload: Payload) -> Event {
         Event {
@@ -169,13 +183,39 @@ mod tests {
         for n in 0..THINGS_MAX {
             floor.apply(event(&format!("notice/{n}"), 0, notice(NoticeState::Released)));
         }
-        let news = |n: usize| event(&format!("notice/new-{n}"), 1, notice(NoticeState::Released));
+        let news = |n: usize| event(&format!("notice/new-{n}"), 48, notice(NoticeState::Released));
         assert_eq!(floor.apply(news(0)), Applied::Full);
         floor.apply(event("notice/7", 1, notice(NoticeState::Closed)));
-        let took = (1..=LET_GO_MAX + 1).position(|n| floor.apply(news(n)) == Applied::Added);
-        assert_eq!((took, floor.room.let_go), (Some(LET_GO_MAX), 1));
+        // Critical news does not wait for the next look.
+        let alarm = Notice { priority: Priority::Critical, ..Notice::default() };
+        floor.apply(event("notice/6", 1, notice(NoticeState::Closed)));
+        assert_eq!(floor.apply(event("notice/alarm", 48, Payload::Notice(alarm))), Applied::Added);
+        assert_eq!((floor.room.let_go, floor.len()), (2, THINGS_MAX - 1));
+        assert_eq!(floor.apply(news(8_000)), Applied::Added);
+        floor.apply(event("notice/5", 1, notice(NoticeState::Closed)));
+        let took = (1..=LET_GO_MAX).position(|n| floor.apply(news(n)) == Applied::Added);
+        assert_eq!((took, floor.room.let_go), (Some(LET_GO_MAX - 2), 3));
         // What is withdrawn makes room at once.
         floor.apply(event("notice/8", 1, Payload::Withdrawn));
         assert_eq!(floor.apply(news(9_000)), Applied::Added);
+    }
+
+    #[test]
+    fn a_full_floor_lets_go_of_nothing_that_is_new_or_rests_something() {
+        let mut floor = Floor::default();
+        let notice = |state| Payload::Notice(Notice { state, ..Notice::default() });
+        for n in 3..THINGS_MAX {
+            floor.apply(event(&format!("notice/{n}"), 0, notice(NoticeState::Released)));
+        }
+        let moment = |hour: i64| Timestamp::from_second(1_700_000_000 + hour * 3_600).expect("in range");
+        floor.apply(event("note/today", 30, Payload::Note(Note::default())));
+        let rested = vec![Span { from: moment(1), until: moment(50), scope: None }];
+        let mut grave = event("notice/grave", 1, notice(NoticeState::Closed));
+        grave.stamp.rested = rested;
+        floor.apply(grave);
+        floor.apply(event("note/long-ago", 1, Payload::Note(Note::default())));
+        assert_eq!(floor.apply(event("notice/news", 48, notice(NoticeState::Released))), Applied::Added);
+        let has = |subject: &str| floor.thing(&Key::new("lisbon", subject)).is_some();
+        assert_eq!([has("note/today"), has("notice/grave"), has("note/long-ago")], [true, true, false]);
     }
 }

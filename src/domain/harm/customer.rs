@@ -116,7 +116,8 @@ fn mails(letters: &[Letter]) -> Vec<(Range<usize>, Customer)> {
         let known = last.len() == 2 || ENDINGS.contains(&&*last);
         let fits = match sign {
             Sign::Sure => !apart || known,
-            Sign::Likely => known,
+            // Countries have two letters, and so do people.
+            Sign::Likely => ENDINGS.contains(&&*last),
             Sign::Word => apart && known,
         };
         if from < at.start && fits && last.len() > 1 && last.chars().all(char::is_alphabetic) {

@@ -10,6 +10,8 @@ use super::words::TokenKind;
 const OF: [&str; 2] = ["of", "de"];
 /// How many small words stand between a share and what it is of at most: `half of your handle time`.
 const BETWEEN_MAX: usize = 3;
+/// Behind what would be a share, where it is of time or of something else: `by half an hour`, `a la mitad de la tarde`.
+const GOES_ON: [&str; 4] = ["an", "a", "of", "de"];
 /// How many words stand before a share by which something was cut at most: `your handle time almost in half`.
 const CUT_MAX: usize = 2;
 
@@ -101,6 +103,7 @@ impl Reader<'_> {
                 word.end <= cut.start
                     && cut.start - word.end <= CUT_MAX
                     && !self.ends_between(word.end, cut.start)
+                    && !self.is_any(Some(cut.end), &GOES_ON)
             };
             measured().find(is_cut).map(|word| word.start..cut.end)
         });

@@ -37,7 +37,7 @@ pub fn check(recognition: &Recognition, c: &mut Checker) {
 
 /// What is said of a giver who is told by no more than a part of a receiver's name.
 const PART_RULE: &str = "the giver is told by no more than a part of a receiver's name, or by its initials, and would look on walls as if they thanked \
-                         themselves, whoever they are: give the giver's whole name, or the team that gives these thanks";
+                         themselves, whoever they are: give the giver's whole name, what tells them apart beside it (Ana Reis, Billing), or the team that gives these thanks";
 
 /// Where who gives thanks stands in an event.
 pub const GIVER: &str = "/data/giver";

@@ -270,8 +270,9 @@ fn has_written(said: &[Word], name: &str) -> bool {
 /// the parts of other names where the name begins with it, as "Ben" does.
 pub(super) fn written_parts(name: &str) -> Vec<String> {
     let lists = lists();
-    let is_weak =
-        |part: &str| counts(part) && (lists.is_common(part) || part.chars().count() < PART_LETTERS_MIN);
+    let is_weak = |part: &str| {
+        counts(part) && !is_title(part) && (lists.is_common(part) || part.chars().count() < PART_LETTERS_MIN)
+    };
     let all = bare_words(name);
     let first = all.iter().position(|part| !is_title(part));
     let begins = |at: usize| Some(at) == first && lists.is_particle(&all[at]);

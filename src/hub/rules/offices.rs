@@ -11,6 +11,9 @@ use crate::wire;
 /// What names people, or tells teams and roles.
 const NAMING: [Kind; 5] = [Kind::Floor, Kind::Notice, Kind::Ownership, Kind::Note, Kind::Recognition];
 
+/// What the subjects of floors begin with.
+const FLOORS: &str = "floor/";
+
 /// Who is told by an office at one site, and up to which event of a group that was read. A batch may withdraw hundreds of things, and to read who is
 /// named there takes longer than all else of it.
 #[derive(Default)]
@@ -28,19 +31,25 @@ impl Known {
 
 impl Group<'_> {
     /// The role of an owner as a mark may name it.
-    pub(super) fn noted(&self, owner: Owner<'_>, site: &Arc<str>) -> Option<Text> {
+    pub(super) fn noted(&self, owner: Owner<'_>, site: &Arc<str>) -> Option<Option<Text>> {
         let told = self.floors(site).iter().any(|floor| !floor.roles.is_empty());
         // Most of what is no role can be seen without reading who is named at the site.
-        if !told && Offices::default().noted(owner, site).is_none() {
+        if !told && !Offices::may_have_one(owner) {
             return None;
         }
         let kinds = if told { &NAMING[..1] } else { &NAMING };
-        self.offices(site, kinds).noted(owner, site)
+        self.offices(site, kinds).account_noted(owner, site)
     }
 
     fn offices(&self, site: &Arc<str>, kinds: &[Kind]) -> Arc<Offices> {
-        // What is withdrawn since tells nothing more.
-        let is_new = |from: usize| self.records[from..].iter().any(|record| record.kind != Kind::Withdrawn);
+        // What names nobody tells nothing more, and a floor that is withdrawn tells its roles no more.
+        let is_new = |from: usize| {
+            let here = self.records[from..].iter().filter(|record| record.key.site == *site);
+            let mut kinds = here.map(|record| (record.kind, &*record.key.subject));
+            kinds.any(|(kind, subject)| {
+                NAMING.contains(&kind) || kind == Kind::Withdrawn && subject.starts_with(FLOORS)
+            })
+        };
         if let Some((of, until, known)) = &*self.known.0.borrow()
             && of == site
             && !is_new(*until)

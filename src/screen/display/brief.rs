@@ -68,14 +68,36 @@ pub fn draw(briefs: &[Brief], small: Option<Size>, pen: Pen<'_>, area: Rect, buf
 /// What a line tells, on a width: what it is called is cut before how it stands is.
 fn words(brief: &Brief, size: Option<Size>, width: u16) -> Line {
     let pieces = |runs: &[Run]| runs.iter().map(Piece::from).collect::<Vec<_>>();
-    let (mut all, facts) = (pieces(&brief.what), pieces(&brief.facts));
-    if size.is_none() {
-        let left = usize::from(width).saturating_sub(lines::pieces_width(&facts));
-        all = lines::cut_pieces(&all, left.max(WHAT_MIN));
+    let (what, facts, more) = (pieces(&brief.what), pieces(&brief.facts), pieces(&brief.more));
+    if size.is_some() {
+        let all: Vec<Piece> = what.iter().chain(&facts).chain(&more).cloned().collect();
+        let whole = Line::of(all.clone(), size, width);
+        if whole.is_big() {
+            return whole;
+        }
+        let cut = |letters| lines::cut_pieces(&what, letters).into_iter().chain(facts.clone()).collect();
+        let best = largest(lines::pieces_width(&what), |letters| Line::of(cut(letters), size, width));
+        return best.unwrap_or_else(|| fitted_pieces(all, size, width));
     }
-    all.extend(facts);
-    all.extend(pieces(&brief.more));
+    let left = usize::from(width).saturating_sub(lines::pieces_width(&facts));
+    let mut all = lines::cut_pieces(&what, left.max(WHAT_MIN));
+    all.extend(facts.into_iter().chain(more));
     fitted_pieces(all, size, width)
+}
+
+/// The large line of the most letters that have room, from [`LETTERS_MIN`] to so many.
+fn largest(most: usize, line: impl Fn(usize) -> Line) -> Option<Line> {
+    let (mut least, mut most, mut best) = (LETTERS_MIN, most + 1, None);
+    while least < most {
+        let middle = least.midpoint(most);
+        let line = line(middle);
+        if line.is_big() {
+            (least, best) = (middle + 1, Some(line));
+        } else {
+            most = middle;
+        }
+    }
+    best
 }
 
 /// Words on one line of a width, as many of them as have room: in large letters where those around them are.
@@ -86,18 +108,8 @@ fn fitted(runs: &[Run], size: Option<Size>, width: u16) -> Line {
 fn fitted_pieces(pieces: Vec<Piece>, size: Option<Size>, width: u16) -> Line {
     let whole = Line::of(pieces.clone(), size, width);
     if size.is_some() && !whole.is_big() {
-        // The most letters that have room.
-        let (mut least, mut most) = (LETTERS_MIN, lines::pieces_width(&pieces));
-        let mut best = None;
-        while least < most {
-            let middle = least.midpoint(most);
-            let line = Line::of(lines::cut_pieces(&pieces, middle), size, width);
-            if line.is_big() {
-                (least, best) = (middle + 1, Some(line));
-            } else {
-                most = middle;
-            }
-        }
+        let all = lines::pieces_width(&pieces).saturating_sub(1);
+        let best = largest(all, |letters| Line::of(lines::cut_pieces(&pieces, letters), size, width));
         if let Some(line) = best {
             return line;
         }

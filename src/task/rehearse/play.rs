@@ -231,7 +231,7 @@ fn judge(floor: &Floor, event: &Event, (at, recorded): (Timestamp, bool)) -> Res
         let rested = newest.as_ref().map(|newest| grave::Stood::of(newest).spans()).unwrap_or_default();
         let offices = OnceCell::new();
         let site = &*event.key.site;
-        let noted = |owner: Owner<'_>| offices.get_or_init(|| Offices::of(floor)).noted(owner, site);
+        let noted = |owner: Owner<'_>| offices.get_or_init(|| Offices::of(floor)).account_noted(owner, site);
         let mut withdrawn = newest.map(|newest| left_of(newest, at, noted)).unwrap_or_default();
         if withdrawn.is_empty() && !rested.is_empty() {
             // A name by which this floor keeps it; the hub makes another one.
@@ -260,6 +260,10 @@ fn judge(floor: &Floor, event: &Event, (at, recorded): (Timestamp, bool)) -> Res
     // The hub tells it of what is held: here nobody knows in which team somebody is.
     stamp.beyond_team = event.stamp.beyond_team;
     stamp.rested = grave::after(newest.as_ref().map(grave::Stood::of), next, at);
+    // What was withdrawn under the subject is carried on.
+    if let Some(mark) = floor.withdrawals.get(&event.key).filter(|_| newest.is_none()) {
+        stamp.withdrawn.clone_from(&mark.stamp.withdrawn);
+    }
     if let Some(newest) = &newest {
         succession::widens((newest.audience, event.audience), &event.payload, &mut stamp, None)
             .map_err(one)?;
