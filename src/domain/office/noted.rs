@@ -89,5 +89,16 @@ mod tests {
                 "{site}: {owner:?}"
             );
         }
+        // Who has an account that a mark may not name is no reason to charge somebody else.
+        for (owner, account) in [
+            ("IT lead", Some(Some("IT lead".into()))),
+            ("Florence lead", Some(None)),
+            ("Rui Costa", None),
+            ("night agents", None),
+        ] {
+            let owner = Text::from(owner);
+            let told = Owner::told(&owner).and_then(|owner| offices.account_noted(owner, "porto"));
+            assert_eq!(told, account, "{owner:?}");
+        }
     }
 }

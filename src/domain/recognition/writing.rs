@@ -248,7 +248,10 @@ pub(super) mod tests {
     ];
 
     /// Texts that name nobody, each behind a name whose parts they have.
-    pub const NAMELESS: [(&str, &str); 49] = [
+    pub const NAMELESS: [(&str, &str); 51] = [
+        // What stands before anybody's name.
+        ("Dr. Ana Silva", "You stayed calm with Dr. Okafor on the line."),
+        ("Mr. Tom Katz", "The call with Mr. Brown was hard."),
         // The first word of a sentence, a line or a quotation.
         ("Will Smith", "Will you ever know how much that helped?"),
         ("Will Smith", "You asked: Will it hold? And it did."),

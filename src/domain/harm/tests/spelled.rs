@@ -49,6 +49,10 @@ fn a_share_of_what_is_measured_is_a_figure() {
         "Thank you for the double shift on Monday.",
         "Partiste la tarta por la mitad para que llegara a todos.",
         "Te quedaste hasta la mitad de la noche.",
+        "You explained the targets in two minutes.",
+        "You moved my break time by half an hour.",
+        "Last quarter the targets changed, and you explained them.",
+        "Me explicaste los objetivos a la mitad de la tarde.",
         "Repasaste conmigo la mitad de los puntos del acta.",
         "Gracias por el turno doble del lunes.",
     ] {
@@ -75,6 +79,8 @@ fn a_few_sales_are_a_figure_in_letters_as_in_digits() {
         "The three of you stayed with the sales desk until the lights were on.",
         "You showed two sales colleagues around.",
         "You explained two points of the plan to me.",
+        "You scored two goals at the team match.",
+        "Le explicaste las tres cuotas con calma.",
         "You were there for the one sale that I was afraid of.",
         "Me cubriste tres llamadas mientras hablaba con el colegio.",
         "Los tres os quedasteis con la mesa de ventas.",
@@ -103,6 +109,8 @@ fn an_address_of_mail_with_spaces_is_a_customers() {
         "See you @ noon. It was kind.",
         "See you @ the shop. Online it was shut.",
         "Thanks @rui.silva for the notes.",
+        "Thanks @jo.li for the notes.",
+        "Gracias @rui.sa por todo.",
         "We met @ reception, and you had the key.",
         "Nos vemos a las 9. Es un buen plan.",
     ] {
