@@ -177,14 +177,14 @@ fn repaired(voice: &Voice<'_>, item: &Item<Repair>) -> Brief {
     let next = Repair::next_action(item);
     let next =
         next.and_then(|(at, _)| promises::late(voice, promise::promised(item, &Repair::due_field(at))));
-    let ground = repaired.violation.map(|ground| Run::new(voice.words.violation(ground), Tone::Dim));
+    let ground = repaired.violation.map(|ground| Run::new(voice.words.ground(ground), Tone::Dim));
     Brief {
         label: dotted([about(voice, About::Repair), stage]),
         what: text(voice, &repaired.breach),
         facts: behind([
-            dotted(ground),
-            dotted(next),
             dotted(repair::actions(voice, repaired)),
+            dotted(next),
+            dotted(ground),
             dotted(voice.remarks(item)),
         ]),
         more: Vec::new(),

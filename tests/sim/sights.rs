@@ -161,10 +161,9 @@ fn of_repair(voice: &Voice<'_>, item: &Item<Repair>) -> Vec<Sight> {
     let marked = ["◉ ", "◉  ", "○  ", "●  "].map(|mark| format!("{mark}{stage}"));
     let in_brief = format!("{} · {stage}", words.say("brief-repair"));
     let mut sights = vec![sight("repair", &word(repair.state), marked.into_iter().chain([in_brief]))];
-    let ground = repair.violation.map(|ground| (word(ground), words.violation(ground).into_owned()));
-    sights.extend(ground.map(|(name, told)| {
-        let head = told.split(':').next().unwrap_or_default().to_owned();
-        sight("repair", &name, [format!("{head}:")])
+    sights.extend(repair.violation.map(|ground| {
+        let told = words.ground(ground);
+        sight("repair", &word(ground), [format!("{told}:"), format!("· {told}")])
     }));
     let count = |state| repair.actions.iter().filter(|action| action.state == state).count();
     let (done, dropped) = (count(ActionState::Done), count(ActionState::Dropped));

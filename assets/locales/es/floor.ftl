@@ -120,6 +120,9 @@ action-dropped = descartado
 violation-ability = capacidad: no pudimos hacer lo que dijimos
 violation-benevolence = benevolencia: no tuvimos presente el bien de la gente
 violation-integrity = integridad: no hicimos lo que dijimos
+ground-ability = capacidad
+ground-benevolence = benevolencia
+ground-integrity = integridad
 actions-done =
     { $done ->
         [one] { $done } de { $all } hecha

@@ -23,7 +23,7 @@ const LABEL_SHARE: u16 = 40;
 /// Letters that are left at least of words that are cut.
 const LETTERS_MIN: usize = 8;
 /// Columns that are left at least of what something is called, however much stands behind it.
-const WHAT_MIN: usize = 32;
+const WHAT_MIN: usize = 26;
 
 /// For how many lines there is room on a screen, whatever is on it.
 pub fn room(area: Rect, small: Option<Size>) -> usize {

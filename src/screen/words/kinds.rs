@@ -235,6 +235,15 @@ impl Words {
     }
 
     /// Which ground of trust was broken.
+    pub fn ground(&self, violation: Violation) -> Cow<'_, str> {
+        self.say(match violation {
+            Violation::Ability => "ground-ability",
+            Violation::Benevolence => "ground-benevolence",
+            Violation::Integrity => "ground-integrity",
+        })
+    }
+
+    /// The same in a sentence.
     pub fn violation(&self, violation: Violation) -> Cow<'_, str> {
         self.say(match violation {
             Violation::Ability => "violation-ability",
