@@ -221,7 +221,6 @@ pub fn stamp(
     (beside, recorded): (&dyn Beside, bool),
 ) -> Result<Stamp, Unfit> {
     thanks_have_their_days(stands.as_ref(), next, now, recorded)?;
-    is_of_a_week_that_began(next, now)?;
     let mut at = given;
     let untimely = match recorded {
         true => Vec::new(),
@@ -249,8 +248,12 @@ pub fn stamp(
     Ok(stamp)
 }
 
-/// A level is of a week that has begun, wherever on earth: as the newest it would stand over what people said since.
-fn is_of_a_week_that_began(next: &Payload, now: Timestamp) -> Result<(), Unfit> {
+/// A level is of a week that has begun, wherever on earth: as the newest it would stand over what people said since. It is not asked of the figures of
+/// a hub's own round, which are of those who answered until now, and have the week in which the round was to close.
+///
+/// # Errors
+/// Which week is still to come.
+pub fn is_of_a_week_that_began(next: &Payload, now: Timestamp) -> Result<(), Unfit> {
     let Payload::Engagement(level) = next else { return Ok(()) };
     let day = now.saturating_add(SignedDuration::from_hours(AHEAD_OF_UTC_HOURS_MAX)).unwrap_or(now);
     let week = day.to_zoned(TimeZone::UTC).date().iso_week_date();

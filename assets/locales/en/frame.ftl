@@ -83,7 +83,11 @@ unreadable-frames =
        *[other] { $n } unreadable frames
     }
 left-out = left out { $n }: the wall is full
-let-go = { $n } older things that are over are not here: the wall is full
+let-go =
+    { $n ->
+        [one] { $n } older thing that is over is not here: the wall is full
+       *[other] { $n } older things that are over are not here: the wall is full
+    }
 remark-new-log = the hub began a new log: what it no longer holds has left this wall
 remark-log-went-back = the hub's log went back: what it no longer holds has left this wall
 remark-hook-not-started = the command for critical notices can't be started: { $why }

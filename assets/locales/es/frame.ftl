@@ -103,7 +103,11 @@ unreadable-frames =
        *[other] { $n } mensajes ilegibles
     }
 left-out = { $n } sin sitio: el mural está lleno
-let-go = faltan { $n } cosas antiguas ya terminadas: el mural está lleno
+let-go =
+    { $n ->
+        [one] falta { $n } cosa antigua ya terminada: el mural está lleno
+       *[other] faltan { $n } cosas antiguas ya terminadas: el mural está lleno
+    }
 remark-new-log = el servidor empezó un registro nuevo: lo que ya no conserva ha salido de este mural
 remark-log-went-back = el registro del servidor retrocedió: lo que ya no conserva ha salido de este mural
 remark-hook-not-started = no se puede iniciar la orden para avisos críticos: { $why }

@@ -40,6 +40,12 @@ enum Gap {
     Point,
     /// An exclamation mark.
     Exclamation,
+    /// A colon, or a dash between spaces.
+    Call,
+    /// The end of a line, and no sign.
+    Line,
+    /// A picture, a bracket or another sign that ends no sentence.
+    Aside,
     /// Whatever else: it ends a sentence, or may.
     End,
 }
@@ -49,13 +55,16 @@ impl Gap {
         let line = between.contains(['\n', '\r', '\u{2028}', '\u{2029}']);
         match between.trim() {
             "," if line => Self::CommaAndLine,
+            "" | ":" | "-" | "–" | "—" if line => Self::Line,
             _ if line => Self::End,
             "" | "@" | "&" => Self::Space,
             "," => Self::Comma,
             "." => Self::Point,
             "-" | "'" | "’" | "ʼ" if !between.contains(char::is_whitespace) => Self::Within,
+            ":" | "-" | "–" | "—" => Self::Call,
             signs if signs.starts_with('!') => Self::Exclamation,
-            _ => Self::End,
+            signs if signs.contains(['.', '!', '?', '…', ';', '¿', '¡']) => Self::End,
+            _ => Self::Aside,
         }
     }
 }
@@ -90,7 +99,7 @@ pub(super) fn words_of(text: &str) -> impl Iterator<Item = Word> {
     }
     if let Some(last) = words.last_mut() {
         last.behind = match Gap::of(rest) {
-            Gap::Space => Gap::End,
+            Gap::Space | Gap::Line => Gap::End,
             behind => behind,
         };
     }
@@ -108,12 +117,12 @@ fn is_name(words: &[Word], at: usize) -> bool {
         return false;
     }
     if is_thanked(words, at) {
-        // In capitals alone, as all of it may be, it is one where nothing follows it.
-        let is_called = word.before == Gap::Comma && word.behind != Gap::Space;
-        return (is_large(word) || is_called) && !is_large_behind(words, at);
+        // In capitals alone, as all of it may be, and on a line of its own, it is one where nothing follows it.
+        let is_last = word.behind != Gap::Space;
+        return (is_last || is_large(word) && word.before != Gap::Line) && !is_large_behind(words, at);
     }
     if begins(words, at) {
-        let is_called = matches!(word.behind, Gap::Comma | Gap::CommaAndLine | Gap::Exclamation);
+        let is_called = matches!(word.behind, Gap::Comma | Gap::CommaAndLine | Gap::Exclamation | Gap::Call);
         return is_called && !lists().is_opening(&word.bare);
     }
     is_large(word)
@@ -134,13 +143,13 @@ fn begins(words: &[Word], at: usize) -> bool {
     match words[at].before {
         Gap::Space | Gap::Within | Gap::Comma => false,
         Gap::Point => !is_title(&words[at - 1].bare),
-        Gap::CommaAndLine | Gap::Exclamation | Gap::End => true,
+        Gap::CommaAndLine | Gap::Exclamation | Gap::Call | Gap::Line | Gap::Aside | Gap::End => true,
     }
 }
 
 /// True right behind a word of thanks or of greeting.
 fn is_thanked(words: &[Word], at: usize) -> bool {
-    if !matches!(words[at].before, Gap::Space | Gap::Comma) {
+    if !matches!(words[at].before, Gap::Space | Gap::Comma | Gap::Call | Gap::Line | Gap::Aside) {
         return false;
     }
     (1..=at.min(THANKS_WORDS_MAX)).any(|many| {
@@ -209,7 +218,17 @@ pub(super) mod tests {
     use super::{Word, words_of};
 
     /// Texts that name somebody, each behind the name.
-    pub const NAMED: [(&str, &str); 35] = [
+    pub const NAMED: [(&str, &str); 44] = [
+        // Whatever stands between thanks and whom they are for.
+        ("Mark Lee", "Thank you - Mark"),
+        ("Mark Lee", "Thanks 🎉 Mark for staying."),
+        ("Mark Lee", "Thank you (Mark)"),
+        ("Pilar Ruiz", "Gracias:\nPilar"),
+        ("Pilar Ruiz", "Muchas gracias\nPilar"),
+        ("Pilar Ruiz", "Pilar: gracias por todo."),
+        ("Mark Lee", "Mark - thank you."),
+        ("Mark Lee", "Great job MARK!"),
+        ("Pilar Ruiz", "Te quiero dar las gracias, mi Pilar."),
         ("Pilar Ruiz", "Gracias, Pilar."),
         ("Pilar Ruiz", "Gracias, Pilar por todo."),
         ("Pilar Ruiz", "Gracias Pilar"),
@@ -248,7 +267,8 @@ pub(super) mod tests {
     ];
 
     /// Texts that name nobody, each behind a name whose parts they have.
-    pub const NAMELESS: [(&str, &str); 51] = [
+    pub const NAMELESS: [(&str, &str); 52] = [
+        ("Will Smith", "Many thanks\nWill you tell the others?"),
         // What stands before anybody's name.
         ("Dr. Ana Silva", "You stayed calm with Dr. Okafor on the line."),
         ("Mr. Tom Katz", "The call with Mr. Brown was hard."),

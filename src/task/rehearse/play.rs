@@ -254,6 +254,7 @@ fn judge(floor: &Floor, event: &Event, (at, recorded): (Timestamp, bool)) -> Res
         time: newest.time,
         stamp: newest.stamp.clone(),
     });
+    succession::is_of_a_week_that_began(&event.payload, at).map_err(Unfit::into_faults)?;
     let stamped = succession::stamp(stands, &event.payload, (at, at), (&beside, recorded));
     let mut stamp = stamped.map_err(Unfit::into_faults)?;
     let next = (&event.payload, event.team.as_deref(), event.audience);
