@@ -431,16 +431,12 @@ impl<'a> Group<'a> {
         let recorded = recorded::is_recorded(event);
         let at_least = before.as_ref().map_or(at, |before| at.max(before.time));
         let beside = OnBoard { group: self, event, at: at_least };
-        let untimely = if self.of_a_round {
-            Ok(())
-        } else {
-            succession::is_of_a_week_that_began(&event.payload, self.now)
-        };
         let stamped = || succession::stamp(stood, &event.payload, (at, self.now), (&beside, recorded));
-        let mut stamp = untimely.and_then(|()| stamped()).map_err(|unfit| match unfit {
-            Unfit::Forbidden(faults) => Refused::Conflict(faults),
-            Unfit::Lacking(faults) => Refused::Invalid(faults),
-        })?;
+        let mut stamp =
+            self.is_of_a_week_that_began(event).and_then(|()| stamped()).map_err(|unfit| match unfit {
+                Unfit::Forbidden(faults) => Refused::Conflict(faults),
+                Unfit::Lacking(faults) => Refused::Invalid(faults),
+            })?;
         let earlier = before.as_ref().zip(stands);
         // By the hub's own clock, as the question is by which it asks; what a recording brings had its time.
         let heard_at = if recorded { at } else { self.now };

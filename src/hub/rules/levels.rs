@@ -11,9 +11,10 @@ use super::rounds::level_of;
 use super::{Asked, Group, Refused, conflict};
 use crate::domain::clash::Units;
 use crate::domain::engagement::Engagement;
+use crate::domain::revision::Unfit;
 use crate::domain::sketch::are_one;
-use crate::domain::units;
 use crate::domain::{Fault, Kind, Payload, Site};
+use crate::domain::{succession, units};
 use crate::hub::people::told::{called, in_order};
 use crate::hub::people::{RegisterError, ToldLevel};
 use crate::hub::store::Digest;
@@ -21,6 +22,11 @@ use crate::hub::stored::Stored;
 use crate::wire::Accepted;
 
 impl Group<'_> {
+    /// Stands against a level of a week to come, but for that of a round.
+    pub(super) fn is_of_a_week_that_began(&self, event: &Accepted) -> Result<(), Unfit> {
+        if self.of_a_round { Ok(()) } else { succession::is_of_a_week_that_began(&event.payload, self.now) }
+    }
+
     /// Stands against a level that could be held against another one that is out, or was: of the same unit and week, or of a part of the same
     /// people. What a round tells follows from the round, and what comes out of a recording was told before.
     pub(super) fn is_told_once(&self, event: &Accepted) -> Result<(), Refused> {

@@ -351,7 +351,7 @@ struct RoleTold<'a> {
     role: Option<&'a str>,
     #[serde(flatten)]
     sum: SumTold<'a>,
-    /// Absent where no role is named: what was withdrawn of it counts for the site alone.
+    /// `null` where no role is named: what was withdrawn of it counts for the site alone.
     withdrawn: Option<WithdrawnTold>,
 }
 
