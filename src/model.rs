@@ -387,7 +387,7 @@ impl Model {
                 self.look.prune(at);
                 // A floor lets go of thanks that are past their days, and of what is over where it is full.
                 if self.look.len() > self.floor.len() + PAST_THANKS_MAX {
-                    self.look.keep(|key| told::is_there(&self.floor, key));
+                    self.look.keep(|key| self.floor.has(key));
                 }
                 self.heed_late();
                 let locked = self.ui.lock_again(at);

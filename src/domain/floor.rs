@@ -106,6 +106,21 @@ fn is_any_of(team: Option<&str>, holds: impl Fn(&str) -> bool) -> bool {
     team.is_some_and(|team| units::teams(team).any(|team| team.is_none_or(&holds)))
 }
 
+/// Asks something of the shelf on which a thing lies, by the kind that its subject begins with; false for what lies on none.
+macro_rules! on_its_shelf {
+    ($floor:expr, $key:expr, $ask:ident) => {
+        on_its_shelf!(@ $floor, $key, $ask, Floor sites Notice notices Holding holdings Question questions
+            Ownership ownerships Note notes Repair repairs Commitment commitments Recognition recognitions
+            Engagement engagements Quiet quiets)
+    };
+    (@ $floor:expr, $key:expr, $ask:ident, $($kind:ident $shelf:ident)*) => {
+        match Kind::of_name($key.subject.split('/').next().unwrap_or_default()) {
+            $(Some(Kind::$kind) => $floor.$shelf.$ask($key),)*
+            Some(Kind::Withdrawn) | None => false,
+        }
+    };
+}
+
 impl Floor {
     /// Folds one event in. Pure: the same events in the same order always make the same floor.
     pub fn apply(&mut self, event: Event) -> Applied {
@@ -115,7 +130,8 @@ impl Floor {
     /// The same, before the eyes of someone who is shown what another state takes the place of.
     pub fn apply_seen_by(&mut self, event: Event, eyes: &mut impl Eyes) -> Applied {
         // A mark of what is withdrawn takes nothing's place.
-        let is_new = event.payload != Payload::Withdrawn && !self.holds(&event.key);
+        let is_there = |key| self.has(key) || self.withdrawals.contains_key(key);
+        let is_new = event.payload != Payload::Withdrawn && !is_there(&event.key);
         let full = self.len() >= THINGS_MAX && !(is_new && self.makes_room(event.time, event.is_critical()));
         let Event { key, source, team, audience, time, stamp, mut payload, id: _ } = event;
         payload.fit();
@@ -181,43 +197,14 @@ impl Floor {
         }
     }
 
-    /// True when it has a thing, whatever its kind, or the mark of its withdrawal.
-    fn holds(&self, key: &Key) -> bool {
-        let kind = key.subject.split('/').next().unwrap_or_default();
-        let told = match Kind::of_name(kind) {
-            Some(Kind::Floor) => self.sites.contains_key(key),
-            Some(Kind::Notice) => self.notices.contains_key(key),
-            Some(Kind::Holding) => self.holdings.contains_key(key),
-            Some(Kind::Question) => self.questions.contains_key(key),
-            Some(Kind::Ownership) => self.ownerships.contains_key(key),
-            Some(Kind::Note) => self.notes.contains_key(key),
-            Some(Kind::Repair) => self.repairs.contains_key(key),
-            Some(Kind::Commitment) => self.commitments.contains_key(key),
-            Some(Kind::Recognition) => self.recognitions.contains_key(key),
-            Some(Kind::Engagement) => self.engagements.contains_key(key),
-            Some(Kind::Quiet) => self.quiets.contains_key(key),
-            Some(Kind::Withdrawn) | None => false,
-        };
-        told || self.withdrawals.contains_key(key)
+    /// True when it has a thing, whatever its kind.
+    pub fn has(&self, key: &Key) -> bool {
+        on_its_shelf!(self, key, contains_key)
     }
 
     /// Takes a thing away, whatever its kind.
     fn remove(&mut self, key: &Key) -> Applied {
-        let kind = key.subject.split('/').next().unwrap_or_default();
-        let gone = match Kind::of_name(kind) {
-            Some(Kind::Floor) => self.sites.remove(key).is_some(),
-            Some(Kind::Notice) => self.notices.remove(key).is_some(),
-            Some(Kind::Holding) => self.holdings.remove(key).is_some(),
-            Some(Kind::Question) => self.questions.remove(key).is_some(),
-            Some(Kind::Ownership) => self.ownerships.remove(key).is_some(),
-            Some(Kind::Note) => self.notes.remove(key).is_some(),
-            Some(Kind::Repair) => self.repairs.remove(key).is_some(),
-            Some(Kind::Commitment) => self.commitments.remove(key).is_some(),
-            Some(Kind::Recognition) => self.recognitions.remove(key).is_some(),
-            Some(Kind::Engagement) => self.engagements.remove(key).is_some(),
-            Some(Kind::Quiet) => self.quiets.remove(key).is_some(),
-            Some(Kind::Withdrawn) | None => false,
-        };
+        let gone = on_its_shelf!(self, key, forget);
         if gone { Applied::Removed } else { Applied::Same }
     }
 
@@ -368,12 +355,12 @@ impl About {
 }
 
 #[cfg(test)]
-mod tests {
+pub(super) mod tests {
     use super::*;
     use crate::domain::engagement::WINDOWS_MAX;
     use crate::domain::question::{QuestionState, Verdict};
 
-    fn event(subject: &str, hour: i64, payload: Payload) -> Event {
+    pub fn event(subject: &str, hour: i64, payload: Payload) -> Event {
         Event {
             key: Key::new("lisbon", subject),
             id: subject.into(),

@@ -211,6 +211,11 @@ impl<T> Shelf<T> {
         self.things.changed().remove(key)
     }
 
+    /// The same; true when there was one.
+    pub fn forget(&mut self, key: &Key) -> bool {
+        self.remove(key).is_some()
+    }
+
     /// Takes all things away that are not to be kept.
     pub fn retain(&mut self, keep: impl FnMut(&Key, &mut Item<T>) -> bool) {
         self.things.changed().retain(keep);

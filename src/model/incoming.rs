@@ -239,7 +239,7 @@ impl Model {
         for overlay in self.ui.each_mut() {
             if let Overlay::Form(form) = overlay
                 && !form.gone
-                && form.is_of().is_some_and(|key| !told::is_there(&self.floor, key))
+                && form.is_of().is_some_and(|key| !self.floor.has(key))
             {
                 form.lose();
                 any = true;
@@ -264,9 +264,7 @@ impl Model {
         if !before.is_empty() {
             // A floor that let go of what was over may have it again: that is nobody's news.
             let was_let_go = |key: &Key| {
-                before.room.let_go > 0
-                    && !told::is_there(&before, key)
-                    && told::is_long_over(&self.floor, key, self.now())
+                before.room.let_go > 0 && !before.has(key) && told::is_long_over(&self.floor, key, self.now())
             };
             let differs = |key: &&Key| told::differs(&before, &self.floor, key) && !was_let_go(key);
             let news: Vec<Key> = told::keys(&self.floor).filter(differs).cloned().collect();

@@ -167,13 +167,6 @@ macro_rules! of_kind {
     }};
 }
 
-/// True for a thing that a floor has.
-pub(super) fn is_there(floor: &Floor, key: &Key) -> bool {
-    of_kind!(floor, key, _item => ()).is_some()
-        || floor.sites.contains_key(key)
-        || floor.quiets.contains_key(key)
-}
-
 /// True for a thing that is over at a moment, for long enough that a floor lets go of it where it is full.
 pub(super) fn is_long_over(floor: &Floor, key: &Key, now: Timestamp) -> bool {
     let over = of_kind!(floor, key, item => is_past(item, now));

@@ -108,23 +108,10 @@ fn find<T: Ending>(shelf: &Shelf<T>, now: Timestamp, over: &mut Vec<(Timestamp, 
 mod tests {
     use super::*;
     use crate::domain::event::Span;
+    use crate::domain::floor::tests::event;
     use crate::domain::floor::{Applied, PAST_THANKS_MAX};
-    use crate::domain::notice::NoticeState;
-    use crate::domain::notice::Priority;
-    use crate::domain::{Audience, Event, Holding, Note, Notice, Payload, Recognition};
-
-    fn event(subject: &str, hour: i64, payload: Payload) -> Event {
-        Event {
-            key: Key::new("lisbon", subject),
-            id: subject.into(),
-            source: "/sites/lisbon/leads".into(),
-            team: None,
-            audience: Audience::Floor,
-            time: Timestamp::from_second(1_700_000_000 + hour * 3_600).expect("in range"),
-            stamp: Stamp::default(),
-            payload,
-        }
-    }
+    use crate::domain::notice::{NoticeState, Priority};
+    use crate::domain::{Holding, Note, Notice, Payload, Recognition};
 
     #[test]
     fn thanks_of_long_ago_keep_no_notice_out() {

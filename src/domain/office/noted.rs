@@ -6,26 +6,6 @@ use crate::domain::fault::NAME_MAX;
 use crate::text::{SafeText, Text};
 
 impl Offices {
-    /// The same of an owner who has an account: `None` for one who has none, and in it nothing where the account may be called by a name.
-    pub fn account_noted(&self, owner: Owner<'_>, site: &str) -> Option<Option<Text>> {
-        let noted = self.noted(owner, site);
-        let is_role = |words: &SafeText| self.roles_told(words.as_str()).next().is_some();
-        let has_one =
-            || !self.roles.contains_key(site) && owner.text().variants().any(|(_, words)| is_role(words));
-        match noted {
-            Some(role) => Some(Some(role)),
-            None => has_one().then_some(None),
-        }
-    }
-
-    /// True for words of which one is of office: nobody else can have an account where no roles are told.
-    pub fn may_have_one(owner: Owner<'_>) -> bool {
-        owner
-            .text()
-            .variants()
-            .any(|(_, told)| words_of(told.as_str()).any(|word| words().is_of_office(word)))
-    }
-
     /// The role of an owner as what outlives a withdrawal may name it: one that the site tells, and else words of office alone, without even what
     /// the site is called by, since people are called so too. `None` for all that may be a name.
     pub fn noted(&self, owner: Owner<'_>, site: &str) -> Option<Text> {
@@ -46,6 +26,22 @@ impl Offices {
                 Some(roles.collect::<Vec<_>>()).filter(|roles| !roles.is_empty()).map(Text::Langs)
             }
         }
+    }
+
+    /// The same of an owner who has an account: `None` for one who has none, and in it nothing where the account may be called by a name.
+    pub fn account_noted(&self, owner: Owner<'_>, site: &str) -> Option<Option<Text>> {
+        let is_role = |words: &SafeText| self.roles_told(words.as_str()).next().is_some();
+        let has_one =
+            || !self.roles.contains_key(site) && owner.text().variants().any(|(_, words)| is_role(words));
+        self.noted(owner, site).map(Some).or_else(|| has_one().then_some(None))
+    }
+
+    /// True for words of which one is of office: nobody else can have an account where no roles are told.
+    pub fn may_have_one(owner: Owner<'_>) -> bool {
+        owner
+            .text()
+            .variants()
+            .any(|(_, told)| words_of(told.as_str()).any(|word| words().is_of_office(word)))
     }
 }
 
