@@ -138,6 +138,8 @@ pub struct Timing {
     pub silence: Duration,
     /// For a wall to take one chunk.
     pub write: Duration,
+    /// For a goodbye: who does not read is not waited for.
+    pub goodbye: Duration,
     /// For the handshake of TLS.
     pub handshake: Duration,
     /// For the head of a request, and between two requests of one connection.
@@ -161,6 +163,7 @@ impl Default for Timing {
             ping: Duration::from_secs(10),
             silence: Duration::from_secs(25),
             write: Duration::from_secs(10),
+            goodbye: Duration::from_secs(1),
             handshake: Duration::from_secs(10),
             head: Duration::from_secs(10),
             body: Duration::from_secs(10),

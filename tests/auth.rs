@@ -120,9 +120,9 @@ async fn a_token_is_good_from_the_moment_at_which_it_is_given_out() {
 #[tokio::test]
 async fn an_expiry_closes_what_is_open_and_says_so() {
     let folder = tempdir().expect("a folder");
-    let soon_over = Timestamp::now() + SignedDuration::from_millis(1_500);
-    let token = token(folder.path(), Role::Wall, |grant| grant.expires_at = Some(soon_over));
     let hub = guarded(folder.path(), |_| {}).await;
+    let soon_over = Timestamp::now() + SignedDuration::from_secs(3);
+    let token = token(folder.path(), Role::Wall, |grant| grant.expires_at = Some(soon_over));
     let mut wall = wall(&hub, &token, "").await.expect("let in");
     let (bye, code) = wall.closed().await;
     let reason = bye.expect("a bye")["data"]["reason"].clone();

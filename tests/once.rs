@@ -442,7 +442,7 @@ fn a_wall_without_keys_says_what_to_do() {
 
 #[test]
 fn the_demo_draws_one_frame_too() {
-    let output = run(&["--seed", "7", "--once", "--size", "120x36", "--within", "20s"]);
+    let output = run(&["--seed", "7", "--once", "--size", "120x36", "--within", "60s"]);
     assert_eq!(output.status.code(), Some(0), "{}", err(&output));
     assert!(out(&output).contains("● live"), "{}", out(&output));
     assert!(Path::new(FLOOR).exists());

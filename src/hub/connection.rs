@@ -29,9 +29,6 @@ use crate::domain::Audience;
 use crate::wire::control::{Control, Limits, close};
 use crate::wire::{Bye, Cursor, Heartbeat, Hello, Mode, Phase, Reason, Synced};
 
-/// How long a goodbye may take: who does not read is not waited for.
-const CLOSE_DEADLINE: Duration = Duration::from_secs(1);
-
 /// Which part of the feed a connection is in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Stage {
@@ -354,7 +351,7 @@ impl Connection {
     /// Says goodbye, as far as the wall listens.
     async fn close(&mut self, code: u16, reason: &'static str) {
         self.tally.closing(code);
-        let deadline = Instant::now() + CLOSE_DEADLINE;
+        let deadline = Instant::now() + self.timing.goodbye;
         let retry_after_ms = if code == close::DRAIN { milliseconds(self.timing.jitter) } else { 0 };
         let keep_cursor = code != close::RESYNC && code != close::REVOKED;
         let bye = Bye { code, reason: reason.into(), retry_after_ms, keep_cursor };

@@ -2,6 +2,9 @@
 
 use super::*;
 
+/// So long that nothing comes back to anybody while a test lasts.
+const HOUR: Duration = Duration::from_secs(3_600);
+
 #[tokio::test]
 async fn a_token_that_publishes_too_much_is_told_when_to_come_back() {
     let folder = tempdir().expect("a folder");
@@ -29,8 +32,7 @@ async fn the_words_of_what_is_held_are_read_so_often_and_no_more() {
     let folder = tempdir().expect("a folder");
     let data = folder.path();
     let (mine, admin) = (token(data, Role::Publisher, |_| {}), token(data, Role::Admin, |_| {}));
-    let hub =
-        guarded(data, |access| access.reading = Rate { every: Duration::from_secs(3_600), burst: 3 }).await;
+    let hub = guarded(data, |access| access.reading = Rate { every: HOUR, burst: 3 }).await;
     let thanks = |name: &str| {
         notice(name, name, |event| {
             event["type"] = "dev.openfloor.recognition.v1".into();
@@ -122,7 +124,7 @@ async fn many_walls_of_one_token_come_back_together_and_too_many_are_told() {
 
     let folder = tempdir().expect("a folder");
     let token = self::token(folder.path(), Role::Wall, |_| {});
-    let hub = guarded(folder.path(), |access| access.following.burst = 2).await;
+    let hub = guarded(folder.path(), |access| access.following = Rate { every: HOUR, burst: 2 }).await;
     let _walls =
         [wall(&hub, &token, "").await.expect("let in"), wall(&hub, &token, "").await.expect("let in")];
     assert_eq!(refused(wall(&hub, &token, "").await), 429);
@@ -132,7 +134,7 @@ async fn many_walls_of_one_token_come_back_together_and_too_many_are_told() {
 async fn an_address_that_tries_token_after_token_is_slowed_down_and_a_good_one_is_not() {
     let folder = tempdir().expect("a folder");
     let good = token(folder.path(), Role::Publisher, |_| {});
-    let hub = guarded(folder.path(), |access| access.guessing.burst = 3).await;
+    let hub = guarded(folder.path(), |access| access.guessing = Rate { every: HOUR, burst: 3 }).await;
     let bad = Token::new([1; 4], &[1; 32]);
     let mut answers = Vec::new();
     for _ in 0..5 {
@@ -147,7 +149,7 @@ async fn a_new_token_is_good_at_once_and_who_has_guessed_too_often_makes_nobody_
     let folder = tempdir().expect("a folder");
     let good = token(folder.path(), Role::Publisher, |_| {});
     let mut access = Access { local_tokens: true, ..Access::default() };
-    access.guessing = Rate { every: Duration::from_secs(3_600), burst: 3 };
+    access.guessing = Rate { every: HOUR, burst: 3 };
     // The hub looks at the file by itself once, and then only when somebody brings a token that it does not know.
     let timing = Timing { watch: Duration::from_secs(3_600), ..Timing::default() };
     let hub = Hub::start(HubSettings { access, timing, ..settings(folder.path()) }).await.expect("starts");

@@ -210,7 +210,7 @@ impl Floor {
 fn late(turns: &[(Duration, Duration)]) -> (Duration, Duration) {
     let nth = |mut times: Vec<Duration>| {
         times.sort_unstable();
-        times[(times.len() * 19 / 20).min(times.len() - 1)]
+        times[(times.len() - 1) * 19 / 20]
     };
     (nth(turns.iter().map(|turn| turn.0).collect()), nth(turns.iter().map(|turn| turn.1).collect()))
 }

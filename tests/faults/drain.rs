@@ -83,9 +83,11 @@ pub async fn says_goodbye(seed: u64) -> String {
     told(&walls).await;
     let goodbye_after = signalled.elapsed();
     let answered = under_way.len();
-    for (mut stream, draft) in under_way {
+    for (stream, draft) in &mut under_way {
         let rest = &draft.json[draft.json.len() / 2..];
         stream.write_all(rest.as_bytes()).await.expect("the hub still reads");
+    }
+    for (mut stream, draft) in under_way {
         let mut answer = String::new();
         stream.read_to_string(&mut answer).await.expect("answered, and closed");
         assert!(answer.starts_with("HTTP/1.1 201"), "{answer}");

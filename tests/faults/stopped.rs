@@ -9,6 +9,8 @@ use openfloor::feed::Timing;
 use openfloor::hub::board::RECENT_BYTES_MAX;
 use openfloor::publisher::Publisher;
 use rustix::process::Signal;
+use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
+use tokio::net::TcpStream;
 
 use crate::hub::HubProcess;
 use crate::ledger::{Author, Ledger, VIEWS, View, publish, publish_batch};
@@ -70,6 +72,11 @@ pub async fn stands_still(seed: u64) -> String {
     let gone_by = |head| ledger.count("/test/bulk", head) * BULK_BYTES > RECENT_BYTES_MAX + BULK_BYTES;
     while !gone_by(stopped_head) {
         assert!(stopped_at.elapsed() < still_for + PATIENCE, "too little was published");
+        kib_during = kib_during.max(watch_memory(&hub, Duration::from_millis(200)).await);
+    }
+    // A wall that went on before the hub had let go of it would have lost nothing.
+    while closed(&hub).await == 0 {
+        assert!(stopped_at.elapsed() < still_for + PATIENCE, "the hub holds on to a wall that stands still");
         kib_during = kib_during.max(watch_memory(&hub, Duration::from_millis(200)).await);
     }
     let resumed_at = Instant::now();
@@ -137,6 +144,21 @@ async fn publishes(
         ledger.acknowledged(seq, draft);
         sent.lock().unwrap().insert(seq, at);
     }
+}
+
+/// How many walls the hub has let go of because they took nothing or said nothing.
+async fn closed(hub: &HubProcess) -> u64 {
+    let mut stream = TcpStream::connect(&hub.address).await.expect("connects");
+    let request = b"GET /metrics HTTP/1.1\r\nhost: localhost\r\nconnection: close\r\n\r\n";
+    stream.write_all(request).await.expect("asks");
+    let mut text = String::new();
+    stream.read_to_string(&mut text).await.expect("reads");
+    let of = |code| format!("openfloor_connections_ended_total{{code=\"{code}\"}} ");
+    let counts = [of(4001), of(4002)].map(|name| {
+        let line = text.lines().find_map(|line| line.strip_prefix(&name));
+        line.and_then(|count| count.trim().parse::<u64>().ok()).unwrap_or_default()
+    });
+    counts.into_iter().sum()
 }
 
 /// The most memory that a hub has resident in a time, in KiB.

@@ -94,7 +94,8 @@ pub async fn looked(hub: &Hub, name: &str) {
     let id = list.last().and_then(|hold| hold["held"].as_str()).expect("an id").to_owned();
     assert_eq!(ask(hub, "POST", &format!("/v1/held/{id}/gates/now")).await.status, 200);
     soon("the look", async {
-        while hub.events() == before {
+        // It is in the log before it leaves the list.
+        while hub.events() == before || self::list(hub).await.iter().any(|hold| hold["held"] == *id) {
             tokio::time::sleep(Duration::from_millis(10)).await;
         }
     })

@@ -139,8 +139,8 @@ async fn a_recording_brings_nothing_back_that_was_withdrawn_since() {
     let of = |frame: Value| {
         frame["feedcursor"].as_str().and_then(|text| text.parse::<Cursor>().ok()).expect("a cursor")
     };
-    let zebra = of(wall.next().await.expect("the zebra"));
-    let lion = of(wall.next().await.expect("the lion"));
+    let zebra = of(wall.event().await);
+    let lion = of(wall.event().await);
     hands.set("2026-10-19T08:10:00Z");
     published(&hub, &withdrawn("w2", "zebra")).await;
     published(&hub, &withdrawn("w3", "lion")).await;

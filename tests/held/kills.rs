@@ -27,7 +27,7 @@ async fn killed_around_the_moment_it_comes_once_and_not_early() {
     for round in 0..rounds() {
         let hub = HubProcess::start(&data, "127.0.0.1:0");
         let publisher = Publisher::new(&hub.http()).expect("an address");
-        let at = Timestamp::now() + SignedDuration::from_millis(400);
+        let at = Timestamp::now() + SignedDuration::from_secs(2);
         let terms = Terms::new(Some(&at.to_string()), &[]).expect("terms");
         for n in 0..3 {
             let event = notice(&format!("{round}-{n}"), &format!("n{round}-{n}"), |_| {}).to_string();
@@ -36,8 +36,9 @@ async fn killed_around_the_moment_it_comes_once_and_not_early() {
             due.push((format!("{round}-{n}"), at));
         }
         // From just before the moment to well after the first look that follows it.
-        let after = Duration::from_millis(350 + 75 * (round as u64 % 10));
-        tokio::time::sleep(after).await;
+        let kill_at = at + SignedDuration::from_millis(75 * (round as i64 % 10) - 50);
+        let left = kill_at.duration_since(Timestamp::now());
+        tokio::time::sleep(Duration::try_from(left).unwrap_or_default()).await;
         hub.kill();
     }
     let hub = HubProcess::start(&data, "127.0.0.1:0");

@@ -288,7 +288,7 @@ async fn a_wall_that_answers_no_ping_is_closed() {
 async fn a_wall_that_answers_pings_stays() {
     let folder = tempdir().expect("a folder");
     let timing =
-        Timing { ping: Duration::from_millis(20), silence: Duration::from_millis(500), ..Timing::default() };
+        Timing { ping: Duration::from_millis(50), silence: Duration::from_secs(2), ..Timing::default() };
     let hub = Hub::start(HubSettings { timing, ..settings(folder.path()) }).await.expect("starts");
     let mut wall = Wall::connect(&hub, "").await;
     let mut pings = 0;

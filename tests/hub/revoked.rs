@@ -36,12 +36,14 @@ async fn until_there_are(hub: &Hub, wanted: u64) {
     soon("the count of walls", count).await;
 }
 
+/// Longer than any test lasts.
+const NEVER: Duration = Duration::from_secs(3_600);
+
 /// A hub in the middle of the snapshot of a wall that takes nothing, the tokens of that hub, and the wall's own.
-async fn stuck(folder: &Path) -> (Hub, Tokens, Token, WebSocketStream<TcpStream>) {
+async fn stuck(folder: &Path, goodbye: Duration) -> (Hub, Tokens, Token, WebSocketStream<TcpStream>) {
     // Nothing else may end it: neither the deadline of a chunk nor that of a ping.
-    let never = Duration::from_secs(3_600);
     let watch = Duration::from_millis(20);
-    let timing = Timing { write: never, silence: never, watch, ..Timing::default() };
+    let timing = Timing { write: NEVER, silence: NEVER, goodbye, watch, ..Timing::default() };
     let grant =
         Grant { role: Role::Wall, source: None, site: None, replays: false, name: None, expires_at: None };
     let mut tokens = Tokens::make(folder).expect("opens");
@@ -70,7 +72,7 @@ async fn stuck(folder: &Path) -> (Hub, Tokens, Token, WebSocketStream<TcpStream>
 #[tokio::test]
 async fn a_wall_that_takes_nothing_is_cut_off_when_its_token_is_revoked() {
     let folder = tempdir().expect("a folder");
-    let (hub, mut tokens, token, _still) = stuck(folder.path()).await;
+    let (hub, mut tokens, token, _still) = stuck(folder.path(), Timing::default().goodbye).await;
     tokens.revoke(token.id(), Timestamp::now()).expect("revoked");
     until_there_are(&hub, 0).await;
     hub.stop().await;
@@ -79,8 +81,15 @@ async fn a_wall_that_takes_nothing_is_cut_off_when_its_token_is_revoked() {
 #[tokio::test]
 async fn who_is_cut_off_in_the_middle_of_a_frame_is_sent_its_end_and_a_goodbye() {
     let folder = tempdir().expect("a folder");
-    let (hub, mut tokens, token, mut wall) = stuck(folder.path()).await;
+    let (hub, mut tokens, token, mut wall) = stuck(folder.path(), NEVER).await;
     tokens.revoke(token.id(), Timestamp::now()).expect("revoked");
+    // From here on the hub gives the wall no more than the rest of the frame that it is in.
+    let known = async {
+        while hub.tokens() > 0 {
+            tokio::time::sleep(Duration::from_millis(10)).await;
+        }
+    };
+    soon("the hub to know of it", known).await;
     let mut said = Vec::new();
     loop {
         match soon("a frame", wall.next()).await {
@@ -94,5 +103,6 @@ async fn who_is_cut_off_in_the_middle_of_a_frame_is_sent_its_end_and_a_goodbye()
     }
     assert!(said.last().is_some_and(|last| last.contains("feed.bye")), "{said:?}");
     assert!(said.len() < 400, "all of it was sent: nothing was cut off");
+    drop(wall);
     hub.stop().await;
 }

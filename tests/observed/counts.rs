@@ -152,7 +152,7 @@ async fn every_count_moves_for_its_own_cause() {
 #[tokio::test]
 async fn a_wall_that_reads_nothing_is_seen_as_lag_and_as_its_close() {
     let data = tempfile::tempdir().expect("a folder");
-    let timing = Timing { write: Duration::from_secs(2), ..Timing::default() };
+    let timing = Timing { write: Duration::from_secs(6), ..Timing::default() };
     let hub =
         Hub::start(HubSettings { timing, ..bench::settings(data.path()) }).await.expect("the hub starts");
     let socket = TcpSocket::new_v4().expect("a socket");

@@ -53,7 +53,7 @@ async fn seen(folder: &Path) -> (Hub, String) {
     published(&hub, &notice("n", "n", |_| {})).await;
     let mut wall = Wall::connect(&hub, "").await;
     wall.next().await.expect("a hello");
-    let cursor = wall.next().await.expect("the notice")["feedcursor"].as_str().expect("a cursor").to_owned();
+    let cursor = wall.event().await["feedcursor"].as_str().expect("a cursor").to_owned();
     (hub, cursor)
 }
 

@@ -83,7 +83,7 @@ async fn what_was_taken_back_never_returns() {
     let first = named(folder.path()).await;
     let mut wall = Wall::connect(&first, "").await;
     wall.next().await.expect("a hello");
-    let cursor = wall.next().await.expect("the thanks")["feedcursor"].as_str().expect("a cursor").to_owned();
+    let cursor = wall.event().await["feedcursor"].as_str().expect("a cursor").to_owned();
     wished(&first, "ref-4711", "initials").await;
     wished(&first, "ref-4711", "team").await;
     wished(&first, "ref-4712", "initials").await;
@@ -150,7 +150,7 @@ async fn a_recording_brings_no_name_back() {
     published(&hub, &recorded("a", &before.to_string(), None)).await;
     let mut wall = Wall::connect(&hub, "").await;
     wall.next().await.expect("a hello");
-    let here = wall.next().await.expect("the thanks")["feedcursor"].as_str().expect("a cursor").to_owned();
+    let here = wall.event().await["feedcursor"].as_str().expect("a cursor").to_owned();
     // She was on no wall of this hub under her own reference: a recording of another day has her name.
     wished(&hub, "ref-4711", "team").await;
     let soon = Timestamp::now() + jiff::SignedDuration::from_secs(60);

@@ -6,8 +6,9 @@
 use std::collections::VecDeque;
 use std::io::Write as _;
 use std::process::Stdio;
+use std::time::Duration;
 
-use super::bench::{Answer, DEADLINE, post, raw, soon};
+use super::bench::{Answer, DEADLINE, post, raw};
 use super::holding::{Hands, hub_at};
 use super::process::openfloor;
 use super::*;
@@ -279,6 +280,9 @@ fn line_of(line: &str, address: &str) -> Vec<String> {
     words
 }
 
+/// How long a program may run: some wait for a floor, for a minute at the longest.
+const PROGRAM_MAX: Duration = Duration::from_secs(120);
+
 /// Runs the program to its end: whether it went well, and all that it printed.
 async fn run(args: Vec<String>, folder: std::path::PathBuf, typed: String) -> (bool, String) {
     let mut command = openfloor();
@@ -291,7 +295,7 @@ async fn run(args: Vec<String>, folder: std::path::PathBuf, typed: String) -> (b
         let _ = child.stdin.take().expect("piped").write_all(typed.as_bytes());
         child.wait_with_output().expect("it runs")
     });
-    let output = soon("the program's end", ended).await.expect("it ends");
+    let output = tokio::time::timeout(PROGRAM_MAX, ended).await.expect("it ends in time").expect("it ends");
     let said = String::from_utf8([output.stdout, output.stderr].concat()).expect("UTF-8");
     (output.status.success(), said.replace('\u{a0}', " "))
 }

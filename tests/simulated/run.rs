@@ -32,6 +32,7 @@ const TIMING: Timing = Timing {
     ping: Duration::from_secs(2),
     silence: Duration::from_secs(5),
     write: Duration::from_secs(2),
+    goodbye: Duration::from_secs(1),
     head: Duration::from_secs(4),
     body: Duration::from_secs(4),
     jitter: Duration::from_secs(1),

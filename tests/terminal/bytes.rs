@@ -142,7 +142,7 @@ pub fn alerts() {
         publish(&hub, "notice", "two", "phones", &critical("The phones are still down"));
         wall.until_text("The phones are still down");
         if !quiet {
-            until("the command has run", PATIENCE, || said.exists());
+            until("the command has run", PATIENCE, || said.metadata().is_ok_and(|said| said.len() > 0));
         }
         wall.keys("q");
         assert_eq!(wall.end(END_MAX), 0);

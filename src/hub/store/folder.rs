@@ -12,7 +12,7 @@ pub const FILE: &str = "feed.db";
 /// The name of the file whose lock says that a hub has the folder. It is empty and stays.
 pub const LOCK_FILE: &str = "hub.lock";
 /// How long another hub's lock is waited for: one that is just ending lets go of it within this.
-const LOCK_WAIT: Duration = Duration::from_millis(500);
+const LOCK_WAIT: Duration = Duration::from_secs(2);
 /// How long is waited between two tries for the lock.
 const LOCK_PAUSE: Duration = Duration::from_millis(20);
 
