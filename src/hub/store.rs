@@ -18,6 +18,7 @@ use crate::domain::{Audience, Key, Kind};
 pub mod backup;
 pub mod check;
 
+mod checkpoint;
 mod emptied;
 mod folder;
 mod memory;

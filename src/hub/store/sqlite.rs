@@ -9,6 +9,7 @@ use std::time::Duration;
 use jiff::Timestamp;
 use rusqlite::{Connection, ErrorCode, TransactionBehavior, params};
 
+use super::checkpoint::Checkpointer;
 use super::folder::{FILE, Folder};
 use super::reader::SqliteReader;
 use super::retention::{Compacted, Fate, Retention, Row, Sweep, has_ended};
@@ -32,6 +33,7 @@ pub(super) const INCREMENTAL: i64 = 2;
 #[derive(Debug)]
 pub struct SqliteStore {
     // Closed in this order: a file that is closed takes the locks of its process with it, and the folder is left last.
+    checkpointer: Checkpointer,
     connection: Connection,
     wiper: Wiper,
     folder: Folder,
@@ -77,7 +79,9 @@ impl SqliteStore {
         let sweep = Sweep::default();
         // What a hub that was killed had erased may still be in the files.
         let wiper = Wiper::new(raw, "the log");
-        let mut store = Self { connection, wiper, folder, reader, list, epoch, head, sweep, was_of };
+        let checkpointer = Checkpointer::start(&path, &connection)?;
+        let mut store =
+            Self { checkpointer, connection, wiper, folder, reader, list, epoch, head, sweep, was_of };
         store.wipe();
         Ok(store)
     }
@@ -89,7 +93,7 @@ impl SqliteStore {
 
     /// Goes one step on with what erases texts from the files for good. True when there is nothing left of them.
     fn wipe(&mut self) -> bool {
-        let folder = &self.folder;
+        let (folder, _still) = (&self.folder, self.checkpointer.stand_still());
         let still = |file: &File| folder.still_holds(&folder.file(), file).map_err(|error| error.to_string());
         self.wiper.step(&self.connection, still)
     }
@@ -223,6 +227,7 @@ impl Store for SqliteStore {
 
     fn hold(&mut self) -> Result<(), StoreError> {
         if self.connection.is_autocommit() {
+            self.checkpointer.finish();
             self.connection.prepare_cached("BEGIN")?.execute([])?;
         }
         Ok(())
@@ -248,6 +253,7 @@ impl Store for SqliteStore {
         }
         let erased = written?;
         self.head = last.seq;
+        self.checkpointer.committed(group.len());
         let withdrawn = group.iter().filter(|record| record.kind == Kind::Withdrawn);
         self.list.owe(withdrawn.map(|record| Withdrawal::of(record, self.epoch)));
         if erased {
@@ -339,6 +345,7 @@ impl Store for SqliteStore {
             self.reader.raise(horizon);
         }
         transaction.commit()?;
+        self.checkpointer.committed(usize::try_from(done.removed).unwrap_or(limit));
         self.sweep = if done.more { sweep } else { Sweep::default() };
         if !done.emptied.is_empty() {
             self.wiper.begin();
