@@ -47,7 +47,7 @@ pub enum Reach {
     Team(SafeText),
     /// All teams of fewer than [`TEAM_HEADS_MIN`] people together, and the next smallest where these are one team alone, or so few people.
     Small,
-    /// Nobody said which team it concerns.
+    /// Of whom nobody is told in which team they are.
     Untold,
 }
 
@@ -72,8 +72,8 @@ pub fn needs(floor: &Floor, now: Timestamp) -> Needs {
     if rare.is_empty() { Needs::Even } else { Needs::Rare(rare) }
 }
 
-/// How many thanks reached each team of the floor, by their ids: also those that none reached. What is not told by team
-/// comes last, and is left out where there is none.
+/// How many thanks reached each team of the floor, by their ids: also those that none reached. Thanks to people of several teams reached each
+/// of them. Those of which nobody is told whom they reached come last, and are left out where there are none.
 pub fn spread(floor: &Floor, now: Timestamp) -> Vec<Reached> {
     let teams = || floor.sites.values().flat_map(|site: &Item<Site>| &site.data.teams);
     // A unit that others belong to is no team of its own.
@@ -84,11 +84,16 @@ pub fn spread(floor: &Floor, now: Timestamp) -> Vec<Reached> {
     let mut reached: BTreeMap<&str, usize> = BTreeMap::new();
     let (mut small, mut untold) = (0, 0);
     for item in on_wall(floor, now) {
-        match item.team.as_deref().and_then(|team| own.get_key_value(team)) {
-            Some((team, _)) if !small_ones.contains(team) => *reached.entry(team).or_default() += 1,
-            Some(_) => small += 1,
-            None => untold += 1,
-        }
+        // Whom they thank says more than to which team they are told.
+        let thanked = item.stamp.thanked_teams.iter().map(|team| &**team);
+        let told = item.team.as_deref().filter(|_| item.stamp.thanked_teams.is_empty());
+        let teams: BTreeSet<&str> =
+            thanked.chain(told).filter_map(|team| own.get_key_value(team)).map(|(team, _)| *team).collect();
+        let (together, alone): (Vec<&str>, Vec<&str>) =
+            teams.into_iter().partition(|team| small_ones.contains(team));
+        small += usize::from(!together.is_empty());
+        untold += usize::from(together.is_empty() && alone.is_empty());
+        alone.into_iter().for_each(|team| *reached.entry(team).or_default() += 1);
     }
     let by_themselves = own.keys().filter(|team| !small_ones.contains(*team));
     let mut spread: Vec<Reached> = by_themselves
@@ -209,6 +214,14 @@ mod tests {
         thank(&mut floor, None, Some("service"), 1);
         thank(&mut floor, None, Some("billing"), 9);
         let spread = [("billing", 1), ("orders", 3), ("small", 2), ("untold", 2)];
+        assert_eq!(told(&floor), expect(&spread));
+        // Told to everyone, and noted by the hub whom they thank; told to a team, and thanking others too.
+        for (team, thanked) in [(None, &["billing", "night"][..]), (Some("night"), &["night", "orders"])] {
+            let mut thanks = item(Recognition::default(), team, 1);
+            thanks.stamp.thanked_teams = thanked.iter().map(|team| (*team).into()).collect();
+            floor.recognitions.insert(Key::new("lisbon", &format!("recognition/{}", thanked[0])), thanks);
+        }
+        let spread = [("billing", 2), ("orders", 4), ("small", 4), ("untold", 2)];
         assert_eq!(told(&floor), expect(&spread));
     }
 

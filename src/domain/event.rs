@@ -96,6 +96,10 @@ pub struct Stamp {
     /// On thanks for a team: whether they thank somebody of another one, and so rest as what is for everyone does.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub beyond_team: bool,
+    /// On thanks: the teams and units of those whom they thank, by id and in order, where each is shown by the whole name or as their team. Of
+    /// somebody of whom less is shown the team would tell more than that: then there is none.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub thanked_teams: Vec<Box<str>>,
     /// On thanks that are expired, and on the mark of a withdrawal of thanks that had left the walls: when they had. What became of them since
     /// showed nothing to anybody.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -123,6 +127,7 @@ impl Stamp {
         self.withdrawn.shrink_to_fit();
         self.rested.shrink_to_fit();
         self.first_words.shrink_to_fit();
+        self.thanked_teams.shrink_to_fit();
     }
 
     /// When something that stands so since a moment was news: when the hub heard it, where that was long after.
@@ -131,7 +136,7 @@ impl Stamp {
     }
 
     /// The names of its fields, which stand in the data of an event beside the thing's own and which no publisher sends.
-    pub const FIELDS: [&str; 14] = [
+    pub const FIELDS: [&str; 15] = [
         "promises",
         "corrected",
         "stands_since",
@@ -145,6 +150,7 @@ impl Stamp {
         "asked",
         "as_far",
         "beyond_team",
+        "thanked_teams",
         "left_at",
     ];
 

@@ -47,6 +47,7 @@ use naming::Told;
 use recorded::begins_in_time;
 pub(in crate::hub) use recorded::{Recording, is_recorded};
 pub use rehearsed::Together;
+pub(in crate::hub) use rests::thanked_teams;
 use revision::body;
 pub(in crate::hub) use revision::{Revision, decode};
 
@@ -441,7 +442,7 @@ impl<'a> Group<'a> {
         // By the hub's own clock, as the question is by which it asks; what a recording brings had its time.
         let heard_at = if recorded { at } else { self.now };
         let stood = earlier.map(|(before, stands)| before.stood(stands));
-        shown::note(event, stands, &mut stamp, self.now);
+        shown::note(event, stands, &mut stamp, self.now, || self.floors(&event.key.site));
         stamp.rested = grave::after(stood, (&event.payload, event.team.as_deref(), event.audience), heard_at);
         if let Some((_, stands)) = earlier {
             let reach = (stands.audience, event.audience);

@@ -235,7 +235,7 @@ impl Model {
                 && item.data.kind == Some(RecognitionKind::TrustWin)
                 && item.data.state == RecognitionState::OnWall
                 && now.duration_since(item.since()) < days
-                && !resting.holds(&key.site, item.heard_by())
+                && resting.rest_for(&key.site, item).is_empty()
         };
         self.floor.recognitions.iter().filter(hangs).max_by_key(|(_, item)| item.since())
     }

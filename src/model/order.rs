@@ -190,7 +190,7 @@ impl Model {
             return rows;
         }
         let rests = |row: &Row| match row.entry(&self.floor) {
-            Some(Entry::Recognition(key, item)) => resting.holds(&key.site, item.heard_by()),
+            Some(Entry::Recognition(key, item)) => !resting.rest_for(&key.site, item).is_empty(),
             _ => false,
         };
         rows.iter().filter(|row| !rests(row)).copied().collect()

@@ -277,8 +277,7 @@ pub fn resting_thanks(model: &Model) -> BTreeSet<&str> {
     if resting.is_nothing() {
         return BTreeSet::new();
     }
-    let rests = thanks(model, model.now()).filter(|(key, item)| resting.holds(&key.site, item.heard_by()));
-    rests.map(|(_, item)| item.heard_by().unwrap_or(SCOPE_FLOOR)).collect()
+    thanks(model, model.now()).flat_map(|(key, item)| resting.rest_for(&key.site, item)).collect()
 }
 
 /// The units whose level of the newest week of their site rests, while others' may stand: in order.

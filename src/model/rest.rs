@@ -1,10 +1,14 @@
 //! What rests on a wall: recognition and levels, in quiet mode and for a while after grave news was told.
 
+use std::collections::BTreeSet;
+
 use jiff::Timestamp;
 
 use super::{Mode, Model};
-use crate::domain::Audience;
 use crate::domain::grave::{Grave, is_heard};
+use crate::domain::quiet::SCOPE_FLOOR;
+use crate::domain::{Audience, Item, Recognition};
+use crate::text::SafeText;
 
 /// What rests on a wall at a moment.
 pub struct Resting<'a> {
@@ -12,7 +16,7 @@ pub struct Resting<'a> {
     grave: Vec<Grave<'a>>,
 }
 
-impl Resting<'_> {
+impl<'a> Resting<'a> {
     /// True when nothing rests for anybody.
     pub fn is_nothing(&self) -> bool {
         self.grave.is_empty()
@@ -24,6 +28,56 @@ impl Resting<'_> {
         let heard = |grave: &Grave<'_>| grave.site == site && self.model.hears(grave, team);
         let quiet = self.model.is_quiet(site, team) || self.model.is_quiet_within(site, team);
         quiet || self.grave.iter().any(heard)
+    }
+
+    /// For whom thanks rest: the team that they are told to, or `floor` for everyone; else the teams of those whom they thank, as far as
+    /// something rests there. Nobody: they stand.
+    pub fn rest_for(&self, site: &str, thanks: &'a Item<Recognition>) -> BTreeSet<&'a str> {
+        let told_to = thanks.heard_by();
+        if self.holds(site, told_to) {
+            return BTreeSet::from([told_to.unwrap_or(SCOPE_FLOOR)]);
+        }
+        if told_to.is_some() {
+            return BTreeSet::new();
+        }
+        match self.thanked(site, thanks) {
+            Some(mut teams) => {
+                teams.retain(|team| self.holds(site, Some(team)));
+                teams
+            }
+            // Nobody was told whom they thank: on a wall of all teams they may stand beside what one of these mourns.
+            None if self.model.team.is_none() => self.quiet_scopes(site),
+            None => BTreeSet::new(),
+        }
+    }
+
+    /// The teams of those whom thanks thank: as their hub noted them, or as they are all shown.
+    fn thanked(&self, site: &str, thanks: &'a Item<Recognition>) -> Option<BTreeSet<&'a str>> {
+        let noted = &thanks.stamp.thanked_teams;
+        if !noted.is_empty() {
+            return Some(noted.iter().map(|team| &**team).collect());
+        }
+        let sites = &self.model.floor.sites;
+        let team = |called: &SafeText| {
+            let mut here = sites.iter().filter(|(key, _)| *key.site == *site);
+            here.find_map(|(_, floor)| floor.data.team_called(called)).map(|team| team.id.as_str())
+        };
+        thanks.data.receivers.iter().map(|receiver| team(receiver.display())).collect()
+    }
+
+    /// When the first of what rests something here is over.
+    pub fn until(&self) -> Option<Timestamp> {
+        let on = self.model.floor.quiets.values().map(|item| &item.data);
+        let quiet = on.filter(|quiet| quiet.is_on(self.model.now())).filter_map(|quiet| quiet.until);
+        quiet.chain(self.grave.iter().map(|grave| grave.until)).min()
+    }
+
+    /// Where quiet mode is on at a site.
+    fn quiet_scopes(&self, site: &str) -> BTreeSet<&'a str> {
+        let model = self.model;
+        let here = model.floor.quiets.iter().filter(|(key, _)| *key.site == *site);
+        let on = here.map(|(_, item)| &item.data).filter(|quiet| quiet.is_on(model.now()));
+        on.map(|quiet| quiet.scope.as_str()).collect()
     }
 }
 

@@ -252,6 +252,13 @@ pub fn calm(voice: &Voice<'_>, pane: Pane) -> String {
             _ => words.levels_rest(&until),
         };
     }
+    // There are some, of people of teams in which it rests.
+    if pane == Pane::Recognition
+        && !resting_thanks(model).is_empty()
+        && let Some(until) = model.resting().until()
+    {
+        return words.recognition_rests(&voice.clock.date(until));
+    }
     words.empty(pane).into_owned()
 }
 

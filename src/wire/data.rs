@@ -317,6 +317,7 @@ mod tests {
             asked: Some("0".into()),
             as_far: Some(AsFar::default()),
             beyond_team: true,
+            thanked_teams: vec!["day".into()],
         };
         let mut data = serde_json::to_value(&stamp).expect("it is written");
         let fields: Vec<_> = data.as_object().expect("an object").keys().map(String::as_str).collect();

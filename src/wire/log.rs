@@ -64,8 +64,8 @@ pub struct Rested {
     /// Until when; absent while it rests.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub until: Option<Timestamp>,
-    /// For whom: `floor`, or a team. What concerns everyone rested on the walls of that team, beside something critical on the walls of all teams
-    /// too. Absent: an earlier version of the hub withdrew it, and for whom it was is not known any more; it may have rested.
+    /// For whom: `floor`, or a team. What concerns everyone rested on the walls of that team; on the walls of all teams, thanks for its people
+    /// did too, and all of it beside something critical. Absent: an earlier version of the hub withdrew it, and for whom it was is not known any more; it may have rested.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub scope: Option<String>,
     /// `leads`: what rested it was for leads, so that it was shown on walls and rested on the desks of leads alone. It is told to whoever asks for what

@@ -121,7 +121,7 @@ Promises that become late until then
   New rota (next_word_by of notice/rota, owed by Floor manager): by Tue 20 Oct 2026 11:00 WEST
   Shift bids move to Fridays (next_word_by of notice/bids, owed by Floor manager): by Tue 20 Oct 2026 13:30 WEST  [held as {gated}]
 
-Quiet mode holds for night until Wed 21 Oct 2026 09:00 WEST: on its walls recognition and engagement rest, on others what is for night.
+Quiet mode holds for night until Wed 21 Oct 2026 09:00 WEST: on its walls recognition and engagement rest, on others what is for night, and thanks for its people.
 
 1 message of thanks will have left the walls.
 

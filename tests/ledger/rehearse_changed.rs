@@ -60,7 +60,7 @@ async fn what_it_would_stand_beside_is_said_before_it_does() {
         assert!(told.contains(&format!("{subject}: {rests}")), "{told}");
     }
     let walls = "Quiet mode holds for day until Mon 19 Oct 2026 11:00 WEST: on its walls recognition and engagement rest, \
-                 on others what is for day.";
+                 on others what is for day, and thanks for its people.";
     assert!(told.contains(walls), "{told}");
     let shown = told.matches("    For the calm.  [to Night; held as").count();
     assert_eq!(

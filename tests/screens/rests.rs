@@ -11,6 +11,14 @@ fn whose_thanks_rest_is_named_beside_those_that_stand() {
         let mut event = floor::event("recognition", "recognition/hour", data, floor::now());
         event["team"] = json!("billing");
         floor::take(&mut model, event, floor::now());
+        let data = json!({
+            "message": "Thank you for the quiet night.", "giver": "Rui", "receivers": ["Ivo Prata"], "thanked_teams": ["retention"],
+        });
+        floor::take(
+            &mut model,
+            floor::event("recognition", "recognition/night", data, floor::now()),
+            floor::now(),
+        );
         assert!(!text(&drawn(&model, 200, 60)).contains(at_rest));
         let before = model.entries(Pane::Recognition).len();
         let data = json!({"scope": "billing", "state": "on", "until": "2026-11-22T18:00:00Z"});

@@ -8,7 +8,7 @@
 //! Nothing is noted of what is still to be done: it follows from the wishes and from what the board shows. So a hub that was
 //! stopped between a wish and the log finds it again at its start, before a wall is served.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 use std::sync::Arc;
 
 use jiff::Timestamp;
@@ -21,9 +21,9 @@ use super::names::{by_person, is_same};
 use super::{Known, Person, ReduceError, Register, Thanked};
 use crate::domain::recognition::naming::shown_together;
 use crate::domain::recognition::{Receiver, words};
-use crate::domain::{Audience, Key, Kind, Payload, Recognition, Stamp, ending};
+use crate::domain::{Audience, Key, Kind, Payload, Recognition, Site, Stamp, ending};
 use crate::hub::board::{Board, RECOGNITION_KEPT};
-use crate::hub::rules::{Revision, decode};
+use crate::hub::rules::{Revision, decode, thanked_teams};
 use crate::hub::store::{Digest, Gone, Record, Store};
 use crate::hub::stored::Stored;
 use crate::wire::{Accepted, encode};
@@ -72,8 +72,9 @@ pub fn reduce(
         if over || left_at.is_some() {
             continue;
         }
+        let floors = board.beside(&one.key.site, |beside| beside.floors(&HashSet::new()));
         // What can't be read can't be shown anew, and is withdrawn all the same; so is what names them in its words too.
-        if let Some(less) = anew(&shown, (&named, one), seq + 1, now) {
+        if let Some(less) = anew(&shown, (&named, one), &floors, seq + 1, now) {
             let check = crate::wire::cursor::check(less.seq, &less.source, &less.id);
             noted.push(Thanked { seq: less.seq, check, ..one.clone() });
             records.push(less);
@@ -195,7 +196,13 @@ fn tombstone(shown: &Stored, seq: u64, now: Timestamp) -> Record {
 }
 
 /// The same recognition, showing less; `None` for one whose words have a name that is no longer shown.
-fn anew(shown: &Stored, (named, thanked): (&[Known], &Thanked), seq: u64, now: Timestamp) -> Option<Record> {
+fn anew(
+    shown: &Stored,
+    (named, thanked): (&[Known], &Thanked),
+    floors: &[Arc<Site>],
+    seq: u64,
+    now: Timestamp,
+) -> Option<Record> {
     let mut rest: BTreeMap<String, Value> = serde_json::from_str(&shown.body).ok()?;
     let (data, time) = (rest.remove("data")?, rest.remove("time")?);
     let time: Timestamp = time.as_str()?.parse().ok()?;
@@ -213,6 +220,7 @@ fn anew(shown: &Stored, (named, thanked): (&[Known], &Thanked), seq: u64, now: T
             return None;
         }
     }
+    stamp.thanked_teams = thanked_teams(thanked.people.iter().map(|known| &known.forms), floors);
     let names = shown_together(thanked.people.iter().map(|known| &known.forms));
     said.receivers = names.into_iter().map(Receiver::Shown).collect();
     // It is written as a publisher's own revision is: nobody is to tell the two apart.

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use super::clash::{As, Reach, may_be_named};
 use super::{Group, Refused};
 use crate::domain::clash::Units;
-use crate::domain::recognition::RecognitionState;
+use crate::domain::recognition::{Consent, Forms, RecognitionState};
 use crate::domain::{Fault, Payload, Site};
 use crate::hub::stored::Stored;
 use crate::wire::Accepted;
@@ -67,6 +67,21 @@ pub(super) fn works_beyond(event: &Accepted, floors: &[Arc<Site>]) -> bool {
     let within = Units::of(floors.iter().map(|floor| &**floor)).within(vec![team]);
     let mut called = event.people.iter().filter_map(|named| named.forms.all().last());
     called.any(|called| id_of(floors, called.as_str()).is_some_and(|id| !within.contains(id)))
+}
+
+/// The teams of those whom thanks show, by id and in order; none where one of them is shown by a part of their name, or as what is no team
+/// of the site: see [`Stamp::thanked_teams`](crate::domain::Stamp::thanked_teams).
+pub(in crate::hub) fn thanked_teams<'p>(
+    people: impl Iterator<Item = &'p Forms>,
+    floors: &[Arc<Site>],
+) -> Vec<Box<str>> {
+    let told = |forms: &Forms| matches!(forms.level(), Consent::Full | Consent::Team);
+    let team = |forms: &Forms| {
+        let called = forms.all().last().filter(|_| told(forms))?;
+        id_of(floors, called.as_str()).map(Box::from)
+    };
+    let teams: Option<BTreeSet<Box<str>>> = people.map(team).collect();
+    teams.map(|teams| teams.into_iter().collect()).unwrap_or_default()
 }
 
 /// The team for which an event counts where it is asked what it stands beside; `None`: everyone. It is asked of what is not taken yet: what

@@ -1,16 +1,28 @@
 //! Thanks as they stand on walls: since when, and until when.
 
+use std::sync::Arc;
+
 use jiff::Timestamp;
 
+use super::rests::thanked_teams;
 use crate::domain::recognition::RecognitionState;
-use crate::domain::{Payload, Stamp};
+use crate::domain::{Payload, Site, Stamp};
 use crate::hub::people::reduce::left_at;
 use crate::hub::stored::Stored;
 use crate::wire::Accepted;
 
-/// Notes of thanks for whom they rest, and, where they are called expired, when they left the walls.
-pub(super) fn note(event: &Accepted, stands: Option<&Stored>, stamp: &mut Stamp, now: Timestamp) {
+/// Notes of thanks for whom they rest, and, where they are called expired, when they left the walls. `floors`: those of the site.
+pub(super) fn note(
+    event: &Accepted,
+    stands: Option<&Stored>,
+    stamp: &mut Stamp,
+    now: Timestamp,
+    floors: impl FnOnce() -> Vec<Arc<Site>>,
+) {
     stamp.beyond_team = event.beyond_team;
+    if is_in(event, RecognitionState::OnWall) && !event.people.is_empty() {
+        stamp.thanked_teams = thanked_teams(event.people.iter().map(|named| &named.forms), &floors());
+    }
     if is_in(event, RecognitionState::Expired) {
         stamp.left_at = stands.and_then(|stands| left_at(stands, now)).or(Some(now));
     }

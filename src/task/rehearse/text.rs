@@ -45,7 +45,9 @@ fn one(out: &mut impl Write, site: &SiteTold) -> io::Result<()> {
         let scope = &quiet.scope;
         let rests = match scope.as_str() {
             SCOPE_FLOOR => "recognition and engagement rest".to_owned(),
-            team => format!("on its walls recognition and engagement rest, on others what is for {team}"),
+            team => format!(
+                "on its walls recognition and engagement rest, on others what is for {team}, and thanks for its people"
+            ),
         };
         writeln!(out, "\nQuiet mode holds for {scope} until {until}: {rests}.")?;
     }
