@@ -283,3 +283,34 @@ async fn no_log_line_and_no_count_tells_of_a_person() {
         assert!(!text.contains(secret), "{secret} is in the log: {text}");
     }
 }
+
+/// Their team would tell more of somebody than a part of their name does: no wall is told it, whether they were asked or have wished.
+#[tokio::test]
+async fn the_team_of_somebody_is_told_no_further_than_their_name() {
+    let folder = tempdir().expect("a folder");
+    let hub = hub(folder.path()).await;
+    let site = json!({
+        "specversion": "1.0", "id": "f", "source": "/sites/lisbon/leads", "site": "lisbon", "subject": "floor/main",
+        "type": "dev.openfloor.floor.v1",
+        "data": {"name": "Floor", "time_zone": "Europe/Lisbon", "languages": ["en"], "teams": [
+            {"id": "night", "name": "Night desk", "headcount": 12}, {"id": "billing", "name": "Billing", "headcount": 12},
+        ]},
+    });
+    published(&hub, &site).await;
+    let mut wall = Wall::connect(&hub, "").await;
+    assert_eq!(wall.snapshot().await, ["floor/main"]);
+    let mut expect = async |names: &[&str], teams: serde_json::Value| {
+        let frame = wall.event().await;
+        assert_eq!(receivers(&frame), names, "{frame}");
+        assert_eq!(frame["data"]["thanked_teams"], teams, "{frame}");
+    };
+    published(&hub, &thanks("a", "a", &[wilhelmina("full")])).await;
+    expect(&["Wilhelmina Quartz"], json!(["night"])).await;
+    published(&hub, &thanks("b", "b", &[benedikta("first")])).await;
+    expect(&["Benedikta"], json!(null)).await;
+    wished(&hub, "ref-4711", "initials").await;
+    expect(&["W. Q."], json!(null)).await;
+    wished(&hub, "ref-4711", "team").await;
+    expect(&["Night desk"], json!(["night"])).await;
+    hub.stop().await;
+}
