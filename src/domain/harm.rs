@@ -14,6 +14,7 @@ mod customer;
 mod figures;
 mod forms;
 mod lists;
+mod measured;
 mod spelled;
 mod words;
 
@@ -172,8 +173,9 @@ fn found_in(text: &str, in_a_name: bool) -> Vec<Harm> {
     let spoken = all.spoken_in(&tokens);
     let accounts = spoken.iter().flat_map(|lists| accounts::accounts(&letters, &tokens, lists));
     found.extend(accounts.map(|at| (span(&tokens, &at), What::Private(Customer::Account))));
-    let figures = figures::Reader::new(&letters, &tokens, all, spoken).figures(in_a_name);
-    for at in figures.into_iter().map(|at| span(&tokens, &at)) {
+    let reader = figures::Reader::new(&letters, &tokens, all, spoken);
+    found.extend(reader.ranks().into_iter().map(|at| (span(&tokens, &at), What::Absolute)));
+    for at in reader.figures(in_a_name).into_iter().map(|at| span(&tokens, &at)) {
         // What is a customer's is not repeated.
         let private = |(of, what): &(Range<usize>, What)| {
             matches!(what, What::Private(_)) && of.start < at.end && at.start < of.end

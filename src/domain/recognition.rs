@@ -20,8 +20,10 @@ pub mod runs;
 pub mod teams;
 pub mod words;
 
+mod deeds;
 mod givers;
 mod joined;
+mod lists;
 mod own;
 mod spellings;
 mod writing;

@@ -7,9 +7,9 @@ use super::lists::{All, Lists, Phrase, places_of, starts};
 use super::words::{Letter, Token, TokenKind};
 
 /// How many tokens lie between a word and its number at most: `our conversion last week was 12`.
-const NEAR: usize = 4;
+pub(super) const NEAR: usize = 4;
 /// From how many on a count is a figure: two calls that somebody sat in on are none.
-const COUNT_MIN: u32 = 5;
+pub(super) const COUNT_MIN: u32 = 5;
 /// The last hour that a bare number tells behind a word for a moment, and where hours are counted to the end of a day.
 const HOUR_MAX: u32 = 12;
 const DAY_HOURS_MAX: u32 = 24;
@@ -73,6 +73,8 @@ impl<'a> Reader<'a> {
         let mut found = self.spelled();
         found.extend(self.few());
         found.extend(self.parts());
+        found.extend(self.scores());
+        found.extend(self.ordinals());
         let mut last = None;
         for at in (0..self.tokens.len()).filter(|at| self.tokens[*at].kind == TokenKind::Number) {
             let tells = self.tells(at, last);
@@ -106,7 +108,11 @@ impl<'a> Reader<'a> {
         }
         let near = timed || self.is_near(at, &self.figures);
         if self.is_one_word(at) {
-            return if self.is_a_rank(at) || timed { Tells::Figure } else { Tells::Fine };
+            return if self.is_a_rank(at) || self.nth(at).is_some() || timed {
+                Tells::Figure
+            } else {
+                Tells::Fine
+            };
         }
         let goes_on = self.is_joined(at, last) || self.begins_a_spread(at);
         let joined = !near && goes_on && !self.is_counted(at);
@@ -250,17 +256,19 @@ impl<'a> Reader<'a> {
     }
 
     /// Where the words for a length of time stand behind a number.
-    fn length(&self, at: usize) -> Option<Range<usize>> {
+    pub(super) fn length(&self, at: usize) -> Option<Range<usize>> {
         let lists: [List; 3] = [|lists| &lists.seconds, |lists| &lists.clocks, |lists| &lists.durations];
         lists.iter().find_map(|list| self.noun(at, *list))
     }
 
     /// True for a length of time that work takes: `240 s`, `4 minutes per call`, `calls of 4 minutes`, `4 minutes each`.
-    fn is_of_work(&self, at: usize, length: &Range<usize>) -> bool {
+    pub(super) fn is_of_work(&self, at: usize, length: &Range<usize>) -> bool {
         let is = |at: usize, list: List| self.behind(at, list).is_some();
         let unit = |at: usize| is(at, |lists| &lists.units);
         let clock = is(length.start, |lists| &lists.clocks);
-        let before = (at.saturating_sub(3)..at).any(|word| unit(word) && !self.ends_between(word, at));
+        // What has less than a number of minutes is told farther from it: `your calls are now under 5 minutes`.
+        let from = self.ahead(at, |lists| &lists.limits).unwrap_or(at);
+        let before = (from.saturating_sub(3)..at).any(|word| unit(word) && !self.ends_between(word, at));
         let behind =
             (length.end..length.end + 2).any(|word| unit(word) && !self.ends_between(length.end, word));
         let each = self.is_any(Some(length.end), &["each", "per", "cada"])
@@ -397,6 +405,7 @@ impl<'a> Reader<'a> {
         if self.is_a_rank(at) && is_word(at + 2) {
             to = at + 3;
         }
+        to = to.max(self.nth(at).unwrap_or(to));
         let near = [&self.times, &self.figures].into_iter().flatten().filter(|word| self.is_beside(at, word));
         let more = near.cloned().chain(self.rate(at)).chain(self.score(at));
         more.fold(from..to, |all, more| all.start.min(more.start)..all.end.max(more.end))
@@ -440,7 +449,7 @@ impl<'a> Reader<'a> {
     }
 
     /// True when nothing but a space, a dash or a bracket stands between a token and the next.
-    fn is_close(&self, at: usize) -> bool {
+    pub(super) fn is_close(&self, at: usize) -> bool {
         let is_small = |c| matches!(c, ' ' | '-' | '(' | ')' | '"' | '\'' | '.' | '+' | '\u{b0}');
         self.between(at).chars().all(is_small)
     }
@@ -451,7 +460,7 @@ impl<'a> Reader<'a> {
 }
 
 /// True for a word that names a team or a thing: `the sales team`, `in Sales`.
-fn is_a_name(tokens: &[Token], word: &Range<usize>, lists: &Lists) -> bool {
+pub(super) fn is_a_name(tokens: &[Token], word: &Range<usize>, lists: &Lists) -> bool {
     let ends = |phrase: &Phrase| {
         let from = word.start.checked_sub(phrase.len());
         from.is_some_and(|from| starts(tokens, from, phrase))

@@ -6,9 +6,12 @@ use std::sync::OnceLock;
 
 use serde::Deserialize;
 
-use super::words::{Token, folded, sort_of, sorts_of, tokens};
+use super::words::{Token, TokenKind, folded, sort_of, sorts_of, tokens};
 
 const SOURCE: &str = include_str!("../../../assets/harm.toml");
+
+/// What stands in a phrase for any one word, written as `*`.
+const ANY: &str = "anyword";
 
 /// A word or several, as tokens.
 #[derive(Clone, Debug, Deserialize)]
@@ -21,7 +24,8 @@ pub struct Phrase {
 
 impl From<String> for Phrase {
     fn from(words: String) -> Self {
-        let words: Vec<String> = tokens(&folded(&words), &[]).into_iter().map(|token| token.text).collect();
+        let words: Vec<String> =
+            tokens(&folded(&words.replace('*', ANY)), &[]).into_iter().map(|token| token.text).collect();
         let sort = words.first().map_or(0, |word| sort_of(word));
         Self { words, sort }
     }
@@ -53,6 +57,20 @@ pub struct Lists {
     pub numerals: Vec<Phrase>,
     pub few: Vec<Phrase>,
     pub few_of: Vec<Phrase>,
+    pub done: Vec<Phrase>,
+    pub nth: Vec<Phrase>,
+    pub few_nth: Vec<Phrase>,
+    pub grades: Vec<Phrase>,
+    pub graded: Vec<Phrase>,
+    pub limits: Vec<Phrase>,
+    pub points: Vec<Phrase>,
+    pub told: Vec<Phrase>,
+    pub taken: Vec<Phrase>,
+    pub tops: Vec<Phrase>,
+    pub topped: Vec<Phrase>,
+    pub firsts: Vec<Phrase>,
+    pub honours: Vec<Phrase>,
+    pub periods: Vec<Phrase>,
     pub parts: Vec<Phrase>,
     pub cuts: Vec<Phrase>,
     pub seconds: Vec<Phrase>,
@@ -144,6 +162,7 @@ pub fn places_of<'a>(
 /// True when a phrase stands at a place.
 pub fn starts(tokens: &[Token], at: usize, phrase: &Phrase) -> bool {
     let window = tokens.get(at..at + phrase.len());
-    !phrase.is_empty()
-        && window.is_some_and(|window| window.iter().zip(phrase.iter()).all(|(token, word)| token.says(word)))
+    let says =
+        |(token, word): (&Token, &String)| token.says(word) || word == ANY && token.kind == TokenKind::Word;
+    !phrase.is_empty() && window.is_some_and(|window| window.iter().zip(phrase.iter()).all(says))
 }

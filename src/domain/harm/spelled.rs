@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::figures::{List, Reader};
+use super::figures::{List, Reader, is_a_name};
 use super::lists::{places_of, starts};
 use super::words::TokenKind;
 
@@ -39,6 +39,9 @@ impl Reader<'_> {
             let lists: [List; 3] = [|lists| &lists.shares, |lists| &lists.moneys, |lists| &lists.seconds];
             let end = lists.iter().find_map(|list| self.behind(at, *list));
             let end = end.or_else(|| self.noun(last, |lists| &lists.units).map(|noun| noun.end));
+            let end = end.or_else(|| self.noun(last, |lists| &lists.done).map(|noun| noun.end));
+            let end = end.or_else(|| self.behind(at, |lists| &lists.few_of));
+            let end = end.or_else(|| self.limited(&(from..at)));
             let moment = self.ahead(from, |lists| &lists.moments).is_some();
             let end = end.or_else(|| self.rate(last).filter(|_| !moment).map(|rate| rate.end));
             // `dozens of tickets`, `ochenta de adherencia`.
@@ -50,10 +53,11 @@ impl Reader<'_> {
             let adjoins = |word: &&Range<usize>| word.end == from || word.end + 1 == from || follows(word);
             let near = self.figures.iter().filter(adjoins).find(|word| self.is_beside(from, word));
             let timed = self.times.iter().find(|word| is_said_of(word.end, from));
-            let near = near.or(timed);
+            let near = near.or(timed).map(|word| from.min(word.start)..at.max(word.end));
+            let near = near.filter(|_| end.is_none()).or_else(|| self.measured(&(from..at), false));
             match (end, near) {
-                (Some(end), _) => found.push(from..end),
-                (None, Some(word)) => found.push(from.min(word.start)..at.max(word.end)),
+                (Some(end), near) => found.push(near.map_or(from, |near| near.start.min(from))..end),
+                (None, Some(near)) => found.push(near),
                 (None, None) if is_percent => found.push(from..at + 1),
                 (None, None) => {}
             }
@@ -68,15 +72,18 @@ impl Reader<'_> {
         let few: Vec<Range<usize>> = few.filter(|at| !self.is_fine(at)).collect();
         let results = places_of(self.tokens, self.spoken.iter().flat_map(|lists| &lists.few_of));
         // What names a team or a thing is none.
-        let results: Vec<Range<usize>> = results.filter(|word| self.figures.contains(word)).collect();
+        let results: Vec<Range<usize>> = results
+            .filter(|word| !self.spoken.iter().any(|lists| is_a_name(self.tokens, word, lists)))
+            .collect();
         let beside = |number: &Range<usize>| {
             let is_of = |word: &&Range<usize>| {
                 let said_of = word.end + 1 == number.start && self.is_any(Some(word.end), &OF);
                 let adjoins = word.start == number.end || word.end == number.start || said_of;
                 adjoins && self.is_beside(number.start, word)
             };
-            let word = results.iter().find(is_of)?;
-            Some(number.start.min(word.start)..number.end.max(word.end))
+            let word = results.iter().find(is_of);
+            let word = word.map(|word| number.start.min(word.start)..number.end.max(word.end));
+            self.measured(number, true).or(word).or_else(|| Some(number.start..self.limited(number)?))
         };
         few.iter().filter_map(beside).collect()
     }
@@ -110,7 +117,7 @@ impl Reader<'_> {
         of.chain(cut).filter(|at| !self.is_fine(at)).collect()
     }
 
-    fn is_fine(&self, at: &Range<usize>) -> bool {
+    pub(super) fn is_fine(&self, at: &Range<usize>) -> bool {
         self.fine.iter().any(|fine| fine.start < at.end && at.start < fine.end)
     }
 }

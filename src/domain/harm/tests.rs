@@ -2,6 +2,7 @@
 
 use super::*;
 
+mod measured;
 mod numbers;
 mod spelled;
 
@@ -242,7 +243,7 @@ fn words_that_sum_a_person_up_are_held_back() {
         ("No. 1 in my book.", "No. 1"),
         ("Better than everyone else on the row.", "than everyone else"),
         ("First place in my heart.", "First place"),
-        ("Employee of the month, surely.", "Employee of the"),
+        ("Employee of the month, surely.", "Employee of the month"),
         ("Top performer of the row.", "Top performer"),
         ("Siempre estás ahí.", "Siempre"),
         ("Nunca fallas.", "Nunca"),
@@ -344,6 +345,19 @@ fn every_list_has_words_and_every_word_is_found_as_it_is_written() {
             &lists.numerals,
             &lists.few,
             &lists.few_of,
+            &lists.done,
+            &lists.nth,
+            &lists.few_nth,
+            &lists.grades,
+            &lists.graded,
+            &lists.limits,
+            &lists.points,
+            &lists.told,
+            &lists.taken,
+            &lists.tops,
+            &lists.firsts,
+            &lists.honours,
+            &lists.periods,
             &lists.parts,
             &lists.cuts,
             &lists.absolutes,
@@ -417,7 +431,7 @@ fn short_numbers_behind_a_word_for_one_and_counts_in_other_orders_are_found() {
     all.is("5 out of 5 from callers.", &[("figure", "5 out of 5")]);
     all.is("10/10 from the customer.", &[("figure", "10/10")]);
     all.is("Eres el n.º 1.", &[("absolute", "n.º 1")]);
-    all.is("A five-star colleague.", &[("absolute", "five-star")]);
+    all.is("A five-star colleague.", &[("absolute", "five-star colleague")]);
     for fine in [
         "The account team of 1200 people.",
         "The contract of 2026 was yours.",

@@ -85,8 +85,14 @@ fn is_part_of(giver: &str, name: &str) -> bool {
 
 /// True for a team that gives thanks to somebody for whom it stands itself.
 fn is_own_team(giver: &SafeText, person: &Person) -> bool {
-    let giver = folded(giver);
-    person.consent == Consent::Team && !giver.is_empty() && giver == folded(&person.team)
+    let (own, giver, team) = (team_words(giver), folded(giver), folded(&person.team));
+    let same_words = !own.is_empty() && own == team_words(&person.team);
+    person.consent == Consent::Team && !giver.is_empty() && (giver == team || same_words)
+}
+
+/// What tells a team from others: its name without articles and words for a team.
+fn team_words(team: &SafeText) -> Vec<String> {
+    bare_words(team.as_str()).into_iter().filter(|word| !lists().is_team(word)).collect()
 }
 
 fn is_giver(recognition: &Recognition, person: &Person) -> bool {
@@ -121,6 +127,14 @@ mod tests {
             checker.into_faults().len()
         };
         assert_eq!((of("billing", Consent::Team), of("Care", Consent::Team)), (1, 0));
+        for same in
+            ["Team Billing", "The Billing team", "Equipo Billing", "El equipo de Billing", "All of Billing"]
+        {
+            assert_eq!(of(same, Consent::Team), 1, "{same}");
+        }
+        for other in ["Night Billing", "Billing and Care", "The Care team", "The team", "Ana, Billing"] {
+            assert_eq!(of(other, Consent::Team), 0, "{other}");
+        }
         assert_eq!(of("Billing", Consent::Full), 0, "a team thanks one of its own");
     }
 

@@ -3,12 +3,8 @@
 //! It finds a name that is said by mistake, also with letters put in place of others that look alike, and no name that somebody hides
 //! otherwise.
 
-use std::collections::{BTreeMap, HashSet};
-use std::sync::OnceLock;
-
-use serde::Deserialize;
-
 use super::givers::giver_names;
+pub(super) use super::lists::lists;
 pub(super) use super::writing::{Word, words_of};
 use super::{Person, Receiver, Recognition, is_title, joined, spellings, writing};
 use crate::domain::{Checker, Fault};
@@ -24,123 +20,6 @@ const IN_PIECES_LETTERS_MIN: usize = 4;
 const PIECES_MAX: usize = 6;
 /// The same of a name written as one word: shorter ones are words, as `joli`.
 pub(super) const JOINED_LETTERS_MIN: usize = 6;
-
-const SOURCE: &str = include_str!("../../../assets/names.toml");
-
-/// What stands in names and in other words too, from `assets/names.toml`.
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(super) struct Lists {
-    /// What joins the parts of a name.
-    particles: HashSet<String>,
-    /// What joins a name to something else.
-    joints: HashSet<String>,
-    /// What stands before whom something is said to.
-    addresses: HashSet<String>,
-    /// What stands before a name with a point behind it.
-    titles: HashSet<String>,
-    /// What stands before a name and is no part of it.
-    honorifics: HashSet<String>,
-    /// Words of two letters at most.
-    short: HashSet<String>,
-    /// How thanks and greetings begin, in words of one space between.
-    thanks: HashSet<String>,
-    /// What begins a sentence with a comma behind it, and calls nobody.
-    openings: HashSet<String>,
-    /// Months, days and feasts.
-    calendar: HashSet<String>,
-    /// What stands before one of those.
-    dated: HashSet<String>,
-    /// What no name stands behind.
-    articles: HashSet<String>,
-    /// What is called by a name of its own: what stands beside one is that.
-    places: HashSet<String>,
-    /// What titles write small, and what begins a sentence before a name.
-    linking: HashSet<String>,
-    /// Names that are words of a language, by language.
-    common: BTreeMap<String, HashSet<String>>,
-}
-
-impl Lists {
-    /// True for how thanks and greetings begin.
-    pub(super) fn is_thanks(&self, words: &str) -> bool {
-        self.thanks.contains(words)
-    }
-
-    /// True for what calls nobody at the beginning of a sentence.
-    pub(super) fn is_opening(&self, word: &str) -> bool {
-        self.openings.contains(word) || self.is_short(word)
-    }
-
-    /// True for a month, a day or a feast.
-    pub(super) fn is_calendar(&self, word: &str) -> bool {
-        self.calendar.contains(word)
-    }
-
-    /// True for what stands before a month, a day or a feast.
-    pub(super) fn is_dated(&self, word: &str) -> bool {
-        self.dated.contains(word)
-    }
-
-    /// True for what no name stands behind.
-    pub(super) fn is_article(&self, word: &str) -> bool {
-        self.articles.contains(word)
-    }
-
-    /// True for what is called by a name of its own, as a room is.
-    pub(super) fn is_place(&self, word: &str) -> bool {
-        self.places.contains(word)
-    }
-
-    /// True for a word that is small in a title too.
-    pub(super) fn is_linking(&self, word: &str) -> bool {
-        self.linking.contains(word) || self.is_joint(word) || self.is_particle(word) || self.is_short(word)
-    }
-
-    pub(super) fn is_particle(&self, word: &str) -> bool {
-        self.particles.contains(word)
-    }
-
-    /// True for what parts the names of several, or one from what is no name.
-    pub(super) fn is_joint(&self, word: &str) -> bool {
-        self.joints.contains(word) || self.is_address(word)
-    }
-
-    /// True for what stands before whom something is said to.
-    pub(super) fn is_address(&self, word: &str) -> bool {
-        self.addresses.contains(word)
-    }
-
-    /// True for a title, behind which a point ends nothing.
-    pub(super) fn is_title(&self, word: &str) -> bool {
-        self.titles.contains(word)
-    }
-
-    /// True for what stands before a name and is no part of it, as "Dr" does.
-    pub(super) fn is_honorific(&self, word: &str) -> bool {
-        self.honorifics.contains(word)
-    }
-
-    fn is_short(&self, word: &str) -> bool {
-        self.short.contains(word)
-    }
-
-    /// True for a word of a language that may be a name too.
-    #[cfg(test)]
-    pub(super) fn is_a_word(&self, word: &str) -> bool {
-        self.is_common(word) || self.is_particle(word) || self.is_short(word)
-    }
-
-    pub(super) fn is_common(&self, word: &str) -> bool {
-        self.common.values().any(|common| common.contains(word))
-    }
-}
-
-/// The lists, read once.
-pub(super) fn lists() -> &'static Lists {
-    static LISTS: OnceLock<Lists> = OnceLock::new();
-    LISTS.get_or_init(|| toml::from_str(SOURCE).expect("a test reads the file"))
-}
 
 /// What is said of words that name a receiver.
 const IN_WORDS: &str = "it names a receiver: their name stands among the receivers, as far as they consent and wish, and would stand \
@@ -394,7 +273,7 @@ mod tests {
             ("Si\u{301}lva's notes.", true),
             ("You stayed, may all be well.", false),
             ("Mayan ruins.", false),
-            ("Jo stayed.", false),
+            ("Jo stayed.", true),
             ("mAYA stayed.", true),
             ("silva maya jo stayed", true),
             ("Thanks, Silva.", true),
@@ -450,34 +329,6 @@ mod tests {
         ] {
             assert_eq!(names(words, &name.into()), found, "{name}: {words}");
         }
-    }
-
-    #[test]
-    fn the_lists_are_read_and_hold_words_as_they_are_compared() {
-        let lists = lists();
-        for word in lists
-            .common
-            .values()
-            .flatten()
-            .chain(&lists.particles)
-            .chain(&lists.joints)
-            .chain(&lists.addresses)
-            .chain(&lists.titles)
-            .chain(&lists.honorifics)
-            .chain(&lists.openings)
-            .chain(&lists.calendar)
-            .chain(&lists.dated)
-            .chain(&lists.articles)
-            .chain(&lists.places)
-            .chain(&lists.linking)
-        {
-            let read: Vec<String> = words_of(word).map(|word| word.bare).collect();
-            assert_eq!(read, [word.as_str()]);
-        }
-        for phrase in &lists.thanks {
-            assert_eq!(&bare_words(phrase).join(" "), phrase);
-        }
-        assert_eq!(lists.common.keys().collect::<Vec<_>>(), ["en", "es"]);
     }
 
     #[test]

@@ -3,12 +3,15 @@
 use unicode_normalization::UnicodeNormalization as _;
 use unicode_normalization::char::is_combining_mark;
 
+use super::deeds::{did, is_thanked_small};
 use super::is_title;
 use super::words::lists;
 use crate::text::fold::{is_unseen, looks};
 
 /// Most words of a phrase that thanks begin with.
 const THANKS_WORDS_MAX: usize = 4;
+/// The mark of "ó".
+const ACUTE: char = '\u{301}';
 
 /// A word without case and marks, and without digits beside its letters: whoever writes José may write Jose, and José2 too.
 #[derive(Clone)]
@@ -19,15 +22,17 @@ pub(super) struct Word {
     pub(super) small: bool,
     /// Whether it is written with a capital within.
     pub(super) capitals: bool,
+    /// Whether it ends in an "ó", as what somebody did does in Spanish.
+    pub(super) past: bool,
     /// What stands between it and the word before.
-    before: Gap,
+    pub(super) before: Gap,
     /// What stands between it and the next word.
-    behind: Gap,
+    pub(super) behind: Gap,
 }
 
 /// What stands between two words.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Gap {
+pub(super) enum Gap {
     /// A space, or a sign that goes with the next word, as that of an address does.
     Space,
     /// A hyphen or an apostrophe within a word.
@@ -70,11 +75,7 @@ impl Gap {
 }
 
 pub(super) fn words_of(text: &str) -> impl Iterator<Item = Word> {
-    let plain: String = if text.is_ascii() {
-        text.into()
-    } else {
-        text.nfkd().filter(|c| !is_combining_mark(*c) && !is_unseen(*c)).nfc().collect()
-    };
+    let plain: String = if text.is_ascii() { text.into() } else { without_marks(text) };
     let mut words: Vec<Word> = Vec::new();
     let (mut rest, mut before) = (plain.as_str(), Gap::End);
     while let Some(start) = rest.find(char::is_alphanumeric) {
@@ -89,8 +90,10 @@ pub(super) fn words_of(text: &str) -> impl Iterator<Item = Word> {
         if let Some(last) = words.last_mut() {
             last.behind = before;
         }
+        let stem = word.strip_suffix(['ó', 'Ó']);
         words.push(Word {
-            bare: looks(word),
+            bare: stem.map_or_else(|| looks(word), |stem| looks(stem) + "o"),
+            past: stem.is_some(),
             small: !word.chars().any(char::is_uppercase),
             capitals: word.chars().skip(1).any(char::is_uppercase),
             before,
@@ -106,6 +109,20 @@ pub(super) fn words_of(text: &str) -> impl Iterator<Item = Word> {
     words.into_iter()
 }
 
+/// A text without marks, but for the one of an "o" at the end of a word.
+fn without_marks(text: &str) -> String {
+    let mut seen = text.nfkd().filter(|c| !is_unseen(*c)).peekable();
+    let (mut plain, mut last) = (String::with_capacity(text.len()), ' ');
+    while let Some(c) = seen.next() {
+        let goes_on = seen.peek().is_some_and(|next| next.is_alphanumeric() || is_combining_mark(*next));
+        if !is_combining_mark(c) || c == ACUTE && matches!(last, 'o' | 'O') && !goes_on {
+            plain.push(c);
+        }
+        last = c;
+    }
+    plain.nfc().collect()
+}
+
 /// The words of a text that are written as names are. There are names among others too; what is none in its language is none here.
 pub(super) fn names(words: &[Word]) -> impl Iterator<Item = &Word> {
     (0..words.len()).filter(|at| is_name(words, *at)).map(|at| &words[at])
@@ -113,17 +130,21 @@ pub(super) fn names(words: &[Word]) -> impl Iterator<Item = &Word> {
 
 fn is_name(words: &[Word], at: usize) -> bool {
     let word = &words[at];
-    if word.small || word.bare.chars().count() < 2 || is_of_calendar(words, at) {
+    if word.bare.chars().count() < 2 || is_of_calendar(words, at) {
         return false;
+    }
+    if word.small {
+        return is_thanked(words, at) && is_thanked_small(words, at);
     }
     if is_thanked(words, at) {
         // In capitals alone, as all of it may be, and on a line of its own, it is one where nothing follows it.
         let is_last = word.behind != Gap::Space;
-        return (is_last || is_large(word) && word.before != Gap::Line) && !is_large_behind(words, at);
+        let is_said = (is_last || is_large(word) && word.before != Gap::Line) && !is_large_behind(words, at);
+        return is_said || word.before == Gap::Line && did(words, at);
     }
     if begins(words, at) {
         let is_called = matches!(word.behind, Gap::Comma | Gap::CommaAndLine | Gap::Exclamation | Gap::Call);
-        return is_called && !lists().is_opening(&word.bare);
+        return is_called && !lists().is_opening(&word.bare) || did(words, at);
     }
     is_large(word)
         && word.before != Gap::Within
@@ -134,7 +155,7 @@ fn is_name(words: &[Word], at: usize) -> bool {
 }
 
 /// True for a word whose first letter alone is a capital.
-fn is_large(word: &Word) -> bool {
+pub(super) fn is_large(word: &Word) -> bool {
     !word.small && !word.capitals && word.bare.chars().count() > 1
 }
 
@@ -197,7 +218,9 @@ fn is_large_behind(words: &[Word], at: usize) -> bool {
 fn is_called_so(words: &[Word], at: usize) -> bool {
     let before = at.checked_sub(1).filter(|_| words[at].before == Gap::Space).map(|before| &words[before]);
     let behind = words.get(at + 1).filter(|_| words[at].behind == Gap::Space);
-    before.is_some_and(|word| lists().is_article(&word.bare) || lists().is_place(&word.bare))
+    let is_spoken = |word: &Word| lists().is_spoken_article(&word.bare) && did(words, at);
+    let is_article = |word: &Word| lists().is_article(&word.bare) && !is_spoken(word);
+    before.is_some_and(|word| is_article(word) || lists().is_place(&word.bare))
         || behind.is_some_and(|word| lists().is_place(&word.bare))
 }
 

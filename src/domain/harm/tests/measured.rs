@@ -1,0 +1,106 @@
+//! Figures and ranks without a count, and ordinary thanks beside them.
+
+use super::*;
+
+#[test]
+fn an_ordinal_a_grade_and_a_number_in_letters_behind_what_it_measures_are_figures() {
+    let mut all = Wrong::default();
+    for (text, words) in [
+        ("Your calls are now under 5 minutes.", "under 5 minutes"),
+        ("Your calls are now under five minutes.", "five minutes"),
+        ("Tus llamadas están por debajo de cuatro minutos.", "cuatro minutos"),
+        ("AHT below six minutes.", "AHT below six minutes"),
+        ("Tu TMO bajó a seis minutos.", "TMO bajó a seis minutos"),
+        ("Your handle time is ninety now.", "handle time is ninety"),
+        ("Your 10th sale this week!", "10th sale"),
+        ("Your 10th big sale.", "10th big sale"),
+        ("Your 2nd sale today.", "2nd sale"),
+        ("Tu 10ª venta de la semana.", "Tu 10ª venta"),
+        ("100th sale of the year!", "100th sale"),
+        ("Your tenth sale", "tenth sale"),
+        ("Tu segunda venta de hoy", "segunda venta"),
+        ("Your fiftieth call of the day", "fiftieth call"),
+        ("Six contracts signed today", "Six contracts"),
+        ("Hiciste doce altas", "doce altas"),
+        ("Hiciste tres altas", "tres altas"),
+        ("Tu NPS subió cuatro puntos", "NPS subió cuatro puntos"),
+        ("Your CSAT is four point nine", "CSAT is four point nine"),
+        ("Un diez en calidad", "Un diez"),
+        ("Nueve sobre diez en calidad", "Nueve sobre diez"),
+        ("Nine out of ten from her", "Nine out of ten"),
+        ("Four of five from her", "Four of five"),
+        ("The caller gave you a nine", "a nine"),
+    ] {
+        all.is(text, &[("figure", words)]);
+    }
+    for fine in [
+        "You carried it up to the 5th floor.",
+        "On the 10th of June you had the key.",
+        "My first call was hard, and you sat with me.",
+        "You took the second call for me.",
+        "You read the second contract to me.",
+        "You explained the AHT in ten minutes.",
+        "You explained the NPS to two of us.",
+        "Le explicaste el TMO a seis personas nuevas.",
+        "You told us about the AHT at ten.",
+        "You came back for a six of us.",
+        "You lent me a dozen plates, and a ten minute walk did the rest.",
+        "Three of five chairs were yours.",
+        "You picked up my call within five minutes.",
+        "You waited under the lamp for five minutes.",
+        "Trajiste cinco sillas altas.",
+        "Me explicaste dos contratos con calma.",
+        "La segunda llamada fue dura, y seguías ahí.",
+        "Llegaste un cinco de enero con roscón.",
+    ] {
+        all.is(fine, &[]);
+    }
+}
+
+#[test]
+fn the_most_the_first_and_whoever_is_somebody_of_a_month_are_ranks() {
+    let mut all = Wrong::default();
+    for (text, words) in [
+        ("Highest CSAT this week!", "Highest CSAT"),
+        ("Lowest AHT on the floor.", "Lowest AHT"),
+        ("Tienes el NPS más alto.", "NPS más alto"),
+        ("El menor TMO de todos.", "menor TMO"),
+        ("Primera en ventas", "Primera en ventas"),
+        ("Líder en ventas", "Líder en ventas"),
+        ("First in sales!", "First in sales"),
+        ("Empleada de la semana", "Empleada de la semana"),
+        ("Vendedor del mes", "Vendedor del mes"),
+        ("Campeona del mes", "Campeona del mes"),
+        ("Champion of the week!", "Champion of the week"),
+        ("Eres más rápida que nadie", "más rápida que nadie"),
+        ("Star agent", "Star agent"),
+        ("No one explains things as well as you do", "No one explains things as well as you"),
+        ("Nobody explains it like you do", "Nobody explains it like you"),
+        ("Nadie lo explica como tú", "Nadie lo explica como tú"),
+        ("You listen every time I call you", "every time I call you"),
+    ] {
+        all.is(text, &[("absolute", words)]);
+    }
+    for fine in [
+        "Fuiste la primera en ventas en ofrecerte.",
+        "You were first in Sales to offer a swap.",
+        "You took the highest shelf, and the lowest one too.",
+        "Hiciste que nadie se fuera a casa a solas.",
+        "El compañero del turno de noche y tú abristeis la puerta.",
+        "You were the person who rang back.",
+        "Nobody would like you to be alone with that.",
+        "It was the best advice of the month.",
+        "Mi mayor alegría fue verte en la puerta.",
+    ] {
+        all.is(fine, &[]);
+    }
+}
+
+#[test]
+fn the_number_of_an_incident_is_a_customers() {
+    let mut all = Wrong::default();
+    all.is("La incidencia 88213 quedó cerrada.", &[("account", "8…3")]);
+    all.is("La reclamación 88213 quedó cerrada.", &[("account", "8…3")]);
+    all.is("Cerraste la incidencia 12 con calma.", &[]);
+    all.is("La incidencia de 2026 nos enseñó mucho.", &[]);
+}
