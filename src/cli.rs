@@ -29,7 +29,7 @@ use crate::config::{self, Environment, Faults, Folders, Settings};
 
 pub use args::{Demo, Held, HeldTask, Input, Pace, Post, Publish, Replay, Sim, Simulation, Wall};
 pub use check_in::CheckIn;
-pub use consent::{ConsentTask, ForgetWish, FormName, SetWish};
+pub use consent::{ConsentTask, ForgetWish, FormName, SetWish, Whose};
 pub use doctor::{Doctor, ReportFormat};
 pub use hub::{Backup, Hub, HubData, PutBack, Restore, Serving};
 pub use length::{Length, Ratio};

@@ -1,6 +1,7 @@
 //! Forms: what each makes of what a person writes, and what is refused at which field before a hub has to.
 
 use jiff::Timestamp;
+use openfloor::cli::Whose;
 use openfloor::domain::Key;
 use openfloor::model::form::{Content, Draft, Form, Label, Onto, Sending, Wrong};
 use openfloor::model::{Edit, Mode, Model, Writer};
@@ -211,6 +212,31 @@ fn thanks_name_no_one_beyond_their_consent() {
     write(&mut form, Label::Message, 0, &"x".repeat(300));
     let message = form.fields[form.focus].content.text(0).expect("a text").text();
     assert_eq!(message.chars().count(), 280, "what does not fit is not taken");
+}
+
+#[test]
+fn a_wish_by_name_has_the_reference_of_the_thanks_from_a_desk() {
+    let model = wall();
+    let mut form = thanks(&model);
+    write(&mut form, Label::Receiver, 0, "Núria  Ferro");
+    write(&mut form, Label::Message, 0, "Stayed with a caller.");
+    choose(&mut form, Label::ReceiverTeam, "Billing");
+    let draft = sent(&mut form, &model);
+    let receiver = &draft.event["data"]["receivers"][0];
+    assert_eq!(receiver["team"], "Billing", "what it is called stands for her");
+    let site = draft.event["site"].as_str().expect("a site");
+    let floor = model.floor.sites.iter().find(|(key, _)| &*key.site == site).expect("a floor").1;
+    let team =
+        floor.data.teams.iter().find(|team| team.name.variants().any(|(_, name)| name.as_str() == "Billing"));
+    let team = team.expect("the team").id.to_string();
+    let whose = |name: &str, team: &str| {
+        let (name, team) = (Some(name.to_owned()), Some(team.to_owned()));
+        Whose { site: site.to_owned(), reference: None, name, team }.reference().0.into_owned()
+    };
+    for (name, team) in [("Núria Ferro", team.clone()), (" nu\u{301}ria FERRO ", team.to_uppercase())] {
+        assert_eq!(receiver["ref"], *whose(name, &team), "{name} {team}");
+    }
+    assert_ne!(receiver["ref"], *whose("Nuria Ferro", &team), "an accent tells people apart");
 }
 
 #[test]

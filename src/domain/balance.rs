@@ -85,10 +85,12 @@ pub fn spread(floor: &Floor, now: Timestamp) -> Vec<Reached> {
     let (mut small, mut untold) = (0, 0);
     for item in on_wall(floor, now) {
         // Whom they thank says more than to which team they are told.
-        let thanked = item.stamp.thanked_teams.iter().map(|team| &**team);
-        let told = item.team.as_deref().filter(|_| item.stamp.thanked_teams.is_empty());
-        let teams: BTreeSet<&str> =
-            thanked.chain(told).filter_map(|team| own.get_key_value(team)).map(|(team, _)| *team).collect();
+        let known = |team: &str| own.get_key_value(team).map(|(team, _)| *team);
+        let mut teams: BTreeSet<&str> =
+            item.stamp.thanked_teams.iter().filter_map(|team| known(team)).collect();
+        if teams.is_empty() {
+            teams.extend(item.team.as_deref().and_then(known));
+        }
         let (together, alone): (Vec<&str>, Vec<&str>) =
             teams.into_iter().partition(|team| small_ones.contains(team));
         small += usize::from(!together.is_empty());

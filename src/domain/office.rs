@@ -19,6 +19,7 @@ use super::{Floor, Owner};
 use crate::text::fold::alike_words as folded;
 use crate::text::{Lang, SafeText, Text};
 
+pub mod jobs;
 mod noted;
 
 /// What parts a role from a name, and from another role.
@@ -36,20 +37,45 @@ const SOURCE: &str = include_str!("../../assets/offices.toml");
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Words {
-    heads: BTreeMap<String, BTreeSet<String>>,
-    fields: BTreeMap<String, BTreeSet<String>>,
-    people: BTreeMap<String, BTreeSet<String>>,
-    joints: BTreeMap<String, BTreeSet<String>>,
+    heads: Lists,
+    bodies: Lists,
+    fields: Lists,
+    people: Lists,
+    jobs: Lists,
+    speakers: Lists,
+    beyond: Lists,
+    joints: Lists,
+    places: Lists,
+    determiners: Lists,
+    skipped: Lists,
+    negations: Lists,
+    being: Lists,
+    deeds: Lists,
+    duties: Lists,
+    turns: Lists,
+    errors: Lists,
+    faults: Lists,
 }
 
+/// Words of one sort, by language.
+type Lists = BTreeMap<String, BTreeSet<String>>;
+
 impl Words {
-    fn has(lists: &BTreeMap<String, BTreeSet<String>>, word: &str) -> bool {
+    fn has(lists: &Lists, word: &str) -> bool {
         lists.values().any(|list| list.contains(word))
     }
 
     fn is_of_office(&self, word: &str) -> bool {
         let bare = folded(word);
-        Self::has(&self.heads, &bare) || Self::has(&self.fields, &bare)
+        self.is_head(&bare) || Self::has(&self.fields, &bare)
+    }
+
+    fn is_head(&self, bare: &str) -> bool {
+        Self::has(&self.heads, bare) || Self::has(&self.bodies, bare)
+    }
+
+    fn is_of_people(&self, bare: &str) -> bool {
+        Self::has(&self.people, bare) || Self::has(&self.jobs, bare)
     }
 
     /// True for words that call the people of a floor, or a team of any: by the word that the others stand beside.
@@ -57,11 +83,11 @@ impl Words {
         // In capitals it is a country.
         let is_us = words.iter().any(|word| *word == "us" || folded(word).starts_with("nosotr"));
         let words: Vec<String> = words.iter().map(|word| folded(word)).collect();
-        let is_people = |word: &String| Self::has(&self.people, word);
+        let is_people = |word: &String| self.is_of_people(word);
         let mut parts = words.split(|word| Self::has(&self.joints, word)).filter(|part| !part.is_empty());
         let Some(first) = parts.next() else { return false };
         // English has it last, Spanish first; where a task of somebody's stands with it, it is who has that task.
-        let is_task = |word: &String| Self::has(&self.heads, word) && !is_people(word);
+        let is_task = |word: &String| self.is_head(word) && !is_people(word);
         let ends = first.first().into_iter().chain(first.last());
         let with_field = first.len() > 1 && first.last().is_some_and(|word| Self::has(&self.fields, word));
         let is_field = with_field && !first.last().is_some_and(is_people);
@@ -212,10 +238,15 @@ fn one_of<'a>(roles: &'a [Text], words: &str) -> Option<&'a Text> {
     std::iter::once(words).chain(words.split(JOINED)).find_map(is_it)
 }
 
+/// True for words that name one of these roles, or have one beside a name.
+fn is_of_roles(roles: &[Text], words: &str) -> bool {
+    one_of(roles, words).is_some()
+}
+
 /// True for what may stand beside a word of office.
 fn joins(word: &str) -> bool {
     let word = folded(word);
-    Words::has(&words().joints, &word) || Words::has(&words().people, &word) || is_article(&word)
+    Words::has(&words().joints, &word) || words().is_of_people(&word) || is_article(&word)
 }
 
 /// A role as people tell it apart: by its words alone, whatever stands between and around these, without an article before them, without case and
@@ -312,8 +343,9 @@ mod tests {
 
     #[test]
     fn the_lists_are_read_and_hold_words_as_they_are_compared() {
-        let Words { heads, fields, people, joints } = words();
-        for word in [heads, fields, people, joints].into_iter().flat_map(BTreeMap::values).flatten() {
+        let read: BTreeMap<String, Lists> = toml::from_str(SOURCE).expect("lists");
+        assert!(!words().heads.is_empty());
+        for word in read.values().flat_map(BTreeMap::values).flatten() {
             assert_eq!(&folded(word), word);
         }
     }

@@ -20,6 +20,7 @@ use crate::text::SafeText;
 use crate::wire::{Accepted, FUTURE_SECONDS_MAX, PublishedOne};
 
 mod answered;
+mod authors;
 mod beside;
 pub mod clash;
 mod coming;
@@ -372,6 +373,7 @@ impl<'a> Group<'a> {
         begins_in_time(event, before)?;
         self.is_told_once(event)?;
         self.fits_its_site(event, before)?;
+        self.is_of_leadership(event)?;
         self.names_whom_it_may(event, before)?;
         self.agrees_with_answers(event, before)?;
         if event.kind() == Kind::Withdrawn {

@@ -65,11 +65,18 @@ impl<'a> Resting<'a> {
         thanks.data.receivers.iter().map(|receiver| team(receiver.display())).collect()
     }
 
-    /// When the first of what rests something here is over.
-    pub fn until(&self) -> Option<Timestamp> {
-        let on = self.model.floor.quiets.values().map(|item| &item.data);
-        let quiet = on.filter(|quiet| quiet.is_on(self.model.now())).filter_map(|quiet| quiet.until);
-        quiet.chain(self.grave.iter().map(|grave| grave.until)).min()
+    /// When the first of what rests something for one of these is over: teams, or `floor`.
+    pub fn until(&self, whom: &BTreeSet<&str>) -> Option<Timestamp> {
+        let floor = &self.model.floor;
+        let concerns = |scope: Option<&str>| {
+            scope.is_none_or(|scope| whom.iter().any(|team| scope == *team || floor.is_of(Some(team), scope)))
+        };
+        let on = floor.quiets.values().map(|item| &item.data);
+        let on = on.filter(|quiet| quiet.is_on(self.model.now()));
+        let scope = |scope: &'a str| (scope != SCOPE_FLOOR).then_some(scope);
+        let quiet = on.filter(|quiet| concerns(scope(quiet.scope.as_str()))).filter_map(|quiet| quiet.until);
+        let grave = self.grave.iter().filter(|grave| concerns(grave.unit)).map(|grave| grave.until);
+        quiet.chain(grave).min()
     }
 
     /// Where quiet mode is on at a site.

@@ -21,8 +21,24 @@ impl Publisher {
         reference: &str,
         wish: Option<Consent>,
     ) -> Result<Option<String>, PublishError> {
-        let path =
-            format!("/v1/people/{}/wish?site={}", segment(reference), utf8_percent_encode(site, SEGMENT));
+        self.wish_in_team(site, (reference, None), wish).await
+    }
+
+    /// The same of somebody whose reference was made of their name and of a team: the hub says so where the site has no such team.
+    ///
+    /// # Errors
+    /// When the hub refused, could not be reached, or is none.
+    pub async fn wish_in_team(
+        &self,
+        site: &str,
+        (reference, team): (&str, Option<&str>),
+        wish: Option<Consent>,
+    ) -> Result<Option<String>, PublishError> {
+        let site = utf8_percent_encode(site, SEGMENT);
+        let mut path = format!("/v1/people/{}/wish?site={site}", segment(reference));
+        if let Some(team) = team {
+            path.push_str(&format!("&team={}", utf8_percent_encode(team, SEGMENT)));
+        }
         let (method, body) = match wish {
             Some(wish) => (Method::PUT, format!("{{\"wish\":\"{}\"}}", wish.word())),
             None => (Method::DELETE, String::new()),

@@ -254,8 +254,9 @@ pub fn calm(voice: &Voice<'_>, pane: Pane) -> String {
     }
     // There are some, of people of teams in which it rests.
     if pane == Pane::Recognition
-        && !resting_thanks(model).is_empty()
-        && let Some(until) = model.resting().until()
+        && let whom = resting_thanks(model)
+        && !whom.is_empty()
+        && let Some(until) = model.resting().until(&whom)
     {
         return words.recognition_rests(&voice.clock.date(until));
     }

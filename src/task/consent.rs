@@ -3,9 +3,10 @@
 use std::io::{self, Write};
 use std::path::Path;
 
-use crate::cli::ConsentTask;
+use crate::cli::{ConsentTask, Whose};
+use crate::domain::recognition::Consent;
 use crate::hub::people;
-use crate::publisher::Publisher;
+use crate::publisher::{PublishError, Publisher};
 use crate::text::SafeText;
 
 /// Does what is asked for. What it says is the same whatever was wished before.
@@ -16,7 +17,7 @@ pub async fn run(task: &ConsentTask, publisher: &Publisher) -> anyhow::Result<()
     let (said, note) = match task {
         ConsentTask::Set(set) => {
             let wish = set.form.consent();
-            let note = publisher.wish(&set.whose.site, &set.whose.reference, Some(wish)).await?;
+            let note = tell(publisher, &set.whose, Some(wish)).await?;
             let said = match set.form {
                 crate::cli::FormName::Team => "they appear as their team",
                 crate::cli::FormName::Initials => "no more than their initials is shown",
@@ -26,7 +27,7 @@ pub async fn run(task: &ConsentTask, publisher: &Publisher) -> anyhow::Result<()
             (said, note)
         }
         ConsentTask::Forget(forget) => {
-            let note = publisher.wish(&forget.whose.site, &forget.whose.reference, None).await?;
+            let note = tell(publisher, &forget.whose, None).await?;
             ("they are named as they consent each time", note)
         }
         // No hub is asked.
@@ -37,6 +38,15 @@ pub async fn run(task: &ConsentTask, publisher: &Publisher) -> anyhow::Result<()
         writeln!(io::stderr().lock(), "openfloor: {}", SafeText::clean(&note))?;
     }
     Ok(())
+}
+
+async fn tell(
+    publisher: &Publisher,
+    whose: &Whose,
+    wish: Option<Consent>,
+) -> Result<Option<String>, PublishError> {
+    let (reference, team) = whose.reference();
+    publisher.wish_in_team(&whose.site, (&reference, team), wish).await
 }
 
 /// Says that the register of a data folder has every wish again. The hub may run.

@@ -270,7 +270,8 @@ fn every_field_and_every_choice_has_its_words_in_every_language() {
                 assert!(!words.field(field).is_empty() && !hint.is_empty(), "{:?}", field.label);
                 if let Content::Pick { picks, .. } = &field.content {
                     let named = |pick: &openfloor::model::form::Pick| match pick {
-                        openfloor::model::form::Pick::Named(..) => true,
+                        openfloor::model::form::Pick::Named(..)
+                        | openfloor::model::form::Pick::Called(..) => true,
                         pick => words.pick(pick.value()).is_some_and(|said| !said.is_empty()),
                     };
                     assert!(picks.iter().all(named), "{:?}: {picks:?}", field.label);

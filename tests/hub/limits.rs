@@ -75,12 +75,14 @@ async fn who_dawdles_with_head_or_body_is_cut_off() {
     let folder = tempdir().expect("a folder");
     let timing = Timing { body: short, ..Timing::default() };
     let hub = Hub::start(HubSettings { timing, ..settings(folder.path()) }).await.expect("starts");
+    let began = Instant::now();
     let mut body = TcpStream::connect(hub.addr()).await.expect("connects");
     let half = format!(
         "POST /v1/events HTTP/1.1\r\nhost: h\r\nconnection: close\r\n{STRUCTURED}\r\ncontent-length: 100\r\n\r\n{{"
     );
     body.write_all(half.as_bytes()).await.expect("writes");
     assert_eq!(answer(&mut body).await.status, 408);
+    assert!(began.elapsed() >= short, "it was given its time");
 }
 
 #[tokio::test]

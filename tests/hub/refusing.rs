@@ -269,7 +269,7 @@ async fn bad_input_is_named_counted_and_goes_nowhere() {
         assert_eq!(hub.events(), 1, "{name}");
         let count = expected.entry(reason).or_insert(json!(0));
         *count = json!(count.as_u64().expect("a count") + 1);
-        // The next heartbeat that was made after the answer carries the count; `control` fails on anything else.
+        // A heartbeat that was made after the answer carries the count; `control` fails on anything else.
         let expected = Value::Object(expected.clone());
         let counted = async { while wall.control("heartbeat").await["data"]["refused"] != expected {} };
         soon(&format!("the count of {name}: {expected}"), counted).await;

@@ -2,9 +2,10 @@
 
 use std::path::Path;
 
+use openfloor::domain::recognition::references::made_of;
 use openfloor::hub::Role;
 use openfloor::hub::tokens::{Grant, Tokens};
-use serde_json::Value;
+use serde_json::{Value, json};
 use tempfile::tempdir;
 
 use crate::process::{HubProcess, openfloor};
@@ -58,6 +59,67 @@ fn a_wish_is_set_and_forgotten_from_a_shell() {
     assert!(!once(&hub).to_string().contains("Wilhelmina"), "what was taken back stays so");
     let (well, said) = run(&hub, &["consent", "set", "--site", "lisbon", "--ref", "ref-4711", "nothing"]);
     assert!(!well && said.contains("initials"), "{said}");
+}
+
+/// Thanks as a desk writes them: the team by what it is called, and a reference that was made of the name.
+fn thanks_from_a_desk() -> Value {
+    let reference = made_of("lisbon", "care", "Nadia Ferro");
+    thanks(
+        "a",
+        "a",
+        &[json!({"ref": reference, "name": "Nadia Ferro", "team": "Customer Care", "consent": "full"})],
+    )
+}
+
+#[test]
+fn a_wish_by_name_reaches_thanks_from_a_desk() {
+    let folder = tempdir().expect("a folder");
+    let hub = HubProcess::start(&folder.path().join("hub"), "127.0.0.1:0");
+    let floor = json!({
+        "specversion": "1.0", "id": "floor", "source": "/sites/lisbon/people", "site": "lisbon",
+        "type": "dev.openfloor.floor.v1", "subject": "floor/main",
+        "data": {
+            "name": "Floor 2", "time_zone": "Europe/Lisbon", "languages": ["en"],
+            "teams": [{"id": "care", "name": "Customer Care", "headcount": 30}],
+        },
+    });
+    for (name, event) in [("floor.json", floor), ("thanks.json", thanks_from_a_desk())] {
+        let file = folder.path().join(name);
+        std::fs::write(&file, event.to_string()).expect("written");
+        let (well, said) = run(&hub, &["publish", file.to_str().expect("UTF-8")]);
+        assert!(well, "{said}");
+    }
+    assert!(once(&hub).to_string().contains("Nadia Ferro"));
+    let wish = |more: &[&str]| {
+        let line = [&["consent", "set", "--site", "lisbon", "team"][..], more].concat();
+        run(&hub, &line)
+    };
+    for (more, told) in [
+        (&["--name", "Nadia Ferro"][..], "--team"),
+        (&["--team", "care"], "--name"),
+        (&["--name", "Nadia Ferro", "--team", "care", "--ref", "r"], "--ref"),
+        (&["--name", " ", "--team", "care"], "no words"),
+        (&[], "--ref"),
+        (&["--name", "Nadia Ferro", "--team", "customer care"], "give its id, \"care\""),
+    ] {
+        let (well, said) = wish(more);
+        assert!(!well && said.contains(told), "{more:?}: {said}");
+    }
+    // A team that is no more may still stand in thanks.
+    let (well, said) = wish(&["--name", "Nadia Ferro", "--team", "caer"]);
+    assert!(well && said.contains("is \"care\" meant?"), "{said}");
+    assert!(once(&hub).to_string().contains("Nadia Ferro"), "nobody has said anything of her yet");
+    let (well, said) = wish(&["--name", "nadia  FERRO", "--team", "Care"]);
+    assert!(well && said.contains("as their team") && !said.contains("meant"), "{said}");
+    let began = std::time::Instant::now();
+    let mut shown = once(&hub).to_string();
+    while shown.contains("Nadia") && began.elapsed() < crate::bench::DEADLINE {
+        shown = once(&hub).to_string();
+    }
+    assert!(shown.contains("Customer Care") && !shown.contains("Nadia"), "{shown}");
+    let forget = ["consent", "forget", "--site", "lisbon", "--name", "Nadia Ferro", "--team", "care"];
+    let (well, said) = run(&hub, &forget);
+    assert!(well && said.contains("consent each time"), "{said}");
 }
 
 /// A file with a token that a hub lets in.

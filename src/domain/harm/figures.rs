@@ -267,7 +267,7 @@ impl<'a> Reader<'a> {
         let unit = |at: usize| is(at, |lists| &lists.units);
         let clock = is(length.start, |lists| &lists.clocks);
         // What has less than a number of minutes is told farther from it: `your calls are now under 5 minutes`.
-        let from = self.ahead(at, |lists| &lists.limits).unwrap_or(at);
+        let from = self.limit(at).unwrap_or(at);
         let before = (from.saturating_sub(3)..at).any(|word| unit(word) && !self.ends_between(word, at));
         let behind =
             (length.end..length.end + 2).any(|word| unit(word) && !self.ends_between(length.end, word));
@@ -440,7 +440,7 @@ impl<'a> Reader<'a> {
     }
 
     /// What stands between a token and the next, or behind the last; behind no token stands the end of a line.
-    fn between(&self, at: usize) -> String {
+    pub(super) fn between(&self, at: usize) -> String {
         let Some(token) = self.tokens.get(at) else {
             return "\n".into();
         };

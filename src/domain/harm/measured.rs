@@ -12,20 +12,32 @@ const POINTS: [&str; 6] = ["five", "ten", "hundred", "cinco", "diez", "cien"];
 /// How many words stand at most between what something is and how long it takes: `your calls are now under`.
 const LIMITED_MAX: usize = 3;
 /// Behind who is first in something, where they are the first to do it.
-const FIRST_TO: [&str; 4] = ["to", "en", "a", "que"];
+const FIRST_TO: [&str; 7] = ["to", "who", "at", "with", "en", "a", "que"];
+/// Before an ordinal: whose result it is that work is counted by.
+const OWNERS: [&str; 8] = ["your", "her", "his", "their", "tu", "tus", "su", "sus"];
+/// Before a number in letters: it is of people.
+const PEOPLE: [&str; 10] = ["all", "you", "us", "we", "they", "them", "the", "los", "las", "nosotros"];
+/// Behind a period: it is another one.
+const OTHER_PERIODS: [&str; 4] = ["before", "after", "pasada", "anterior"];
 
 impl Reader<'_> {
     /// Where a result ends of which a number in digits is the ordinal: `10th sale`, `10ª venta`.
     pub(super) fn nth(&self, at: usize) -> Option<usize> {
         let many = count(&self.tokens[at].text)?;
         let to = self.behind(at + 1, |lists| &lists.ordinals)?;
-        self.result(to, many >= COUNT_MIN).filter(|_| many > 1)
+        self.result(at, to, many >= COUNT_MIN).filter(|_| many > 1)
     }
 
-    /// Where what is counted as a result ends that begins at a place, or behind a word for its quality; of few, what is one in any number.
-    fn result(&self, at: usize, many: bool) -> Option<usize> {
+    /// Where what an ordinal counts as a result ends, right behind it or behind a word for its quality; of few, what is one in any number, and of work
+    /// what somebody is told to have done: "my fifth call" is the giver's own.
+    fn result(&self, ordinal: usize, at: usize, many: bool) -> Option<usize> {
         let lists: [List; 3] = [|lists| &lists.few_of, |lists| &lists.done, |lists| &lists.units];
-        let lists = if many { &lists[..] } else { &lists[..1] };
+        let is_own = self.is_any(ordinal.checked_sub(1), &OWNERS);
+        let lists = match (many, is_own) {
+            (true, true) => &lists[..],
+            (true, false) => &lists[..2],
+            (false, _) => &lists[..1],
+        };
         let noun = |at: usize| {
             let end = lists.iter().find_map(|list| self.behind(at, *list))?;
             // `the 10th sales desk`.
@@ -57,7 +69,9 @@ impl Reader<'_> {
         let lists: [(List, bool); 2] = [(|lists| &lists.nth, true), (|lists| &lists.few_nth, false)];
         let of = |(list, many): (List, bool)| {
             let places = self.spoken(list).into_iter();
-            places.filter_map(move |at| Some(at.start..self.result(at.end, many)?)).collect::<Vec<_>>()
+            places
+                .filter_map(move |at| Some(at.start..self.result(at.start, at.end, many)?))
+                .collect::<Vec<_>>()
         };
         lists.into_iter().flat_map(of).collect()
     }
@@ -86,9 +100,15 @@ impl Reader<'_> {
         numbers.iter().filter_map(out_of).chain(grades).collect()
     }
 
+    /// Where what a number is less than begins: `under 5 minutes`, and not `in less than 5 minutes`, which something else took.
+    pub(super) fn limit(&self, number: usize) -> Option<usize> {
+        let from = self.ahead(number, |lists| &lists.limits)?;
+        self.ahead(from, |lists| &lists.taken).is_none().then_some(from)
+    }
+
     /// Where minutes end that are less than a number in letters, and what takes them is work: `your calls are under five minutes`.
     pub(super) fn limited(&self, number: &Range<usize>) -> Option<usize> {
-        let from = self.ahead(number.start, |lists| &lists.limits)?;
+        let from = self.limit(number.start)?;
         let end = self.behind(number.end, |lists| &lists.clocks).filter(|_| self.is_close(number.end - 1))?;
         let unit = |at: usize| self.behind(at, |lists| &lists.units).is_some();
         let before = from.saturating_sub(LIMITED_MAX)..from;
@@ -107,6 +127,14 @@ impl Reader<'_> {
         let timed = self.times.iter().filter(is_near).max_by_key(|word| word.start);
         let other = self.figures.iter().filter(is_near).filter(|_| !few).max_by_key(|word| word.start);
         let word = timed.or(other)?;
+        let spread = |at: usize| self.ahead(at, |lists| &lists.spreads).is_some();
+        let from = number.start;
+        // "From nine to five", "all five", and what a comma parts from it.
+        let goes_on = self.ahead(from, |lists| &lists.joints).is_some_and(|to| to > 0 && spread(to - 1));
+        let parted = (word.end - 1..from).any(|at| self.between(at).contains(','));
+        if parted || spread(from) || goes_on || self.is_any(from.checked_sub(1), &PEOPLE) {
+            return None;
+        }
         let moment = self.ahead(number.start, |lists| &lists.moments).is_some();
         let counted = self.noun(number.end - 1, |lists| &lists.counted).is_some();
         let end = if moment || counted { None } else { self.told(number, timed.is_some()) };
@@ -124,7 +152,9 @@ impl Reader<'_> {
             let is_number = |at: &Range<usize>| at.start == end;
             let lists: [List; 2] = [|lists| &lists.numerals, |lists| &lists.few];
             let more = lists.into_iter().flat_map(|list| self.spoken(list)).find(is_number);
-            return Some(more.map_or(end, |more| more.end));
+            // "Seis con mucha calma".
+            let joins = self.is_any(Some(to), &["con"]);
+            return if joins { more.map(|more| more.end) } else { Some(more.map_or(end, |more| more.end)) };
         }
         if let Some(length) = self.length(to - 1) {
             // `You explained it in ten minutes`.
@@ -160,6 +190,11 @@ impl Reader<'_> {
             let to = honour.end + usize::from(self.is_any(Some(honour.end), of[0]));
             let to = to + usize::from(to > honour.end && self.is_any(Some(to), of[1]));
             let end = self.behind(to, |lists| &lists.periods).filter(|_| to > honour.end)?;
+            // "La operadora de día" works then, and "the colleague of the week before" did something else.
+            let is_shift = to == honour.end + 1 && self.is_any(Some(honour.end), &["de"]);
+            if is_shift || self.is_any(Some(end), &OTHER_PERIODS) {
+                return None;
+            }
             Some(honour.start..end)
         };
         let mut found: Vec<_> = self.spoken(|lists| &lists.tops).into_iter().filter_map(top).collect();

@@ -73,6 +73,7 @@ impl Reader<'_> {
         let results = places_of(self.tokens, self.spoken.iter().flat_map(|lists| &lists.few_of));
         // What names a team or a thing is none.
         let results: Vec<Range<usize>> = results
+            .filter(|word| !self.is_fine(word))
             .filter(|word| !self.spoken.iter().any(|lists| is_a_name(self.tokens, word, lists)))
             .collect();
         let beside = |number: &Range<usize>| {

@@ -29,10 +29,15 @@ pub(super) fn did(words: &[Word], at: usize) -> bool {
     let places = [Some(to), is_between(to).then_some(to + 1)];
     places.into_iter().flatten().any(|to| {
         let Some(act) = next(to) else { return false };
+        if next(to + 1).is_some_and(|next| lists.is_of_a_thing(&act.bare, &next.bare)) {
+            return false;
+        }
         if lists.is_pronoun(&act.bare) {
             // "Drew me a map" is said of whoever is thanked.
             let is_any = !is_rare && !lists.is_verb(&word.bare);
-            return next(to + 1).is_some_and(|act| is_any || lists.is_deed(&act.bare));
+            // "Luz nos trajiste": whoever is spoken to did it.
+            return next(to + 1)
+                .is_some_and(|act| !act.bare.ends_with("ste") && is_any || lists.is_deed(&act.bare));
         }
         lists.is_deed(&act.bare)
             || !is_rare && (lists.is_act(&act.bare) || is_past(act))
@@ -136,6 +141,10 @@ mod tests {
             ("Pilar Ruiz", "Pilar de la mesa."),
             ("Luz Prieto", "La luz se fue y trajiste velas."),
             ("Luz Prieto", "Luz y calma, eso trajiste."),
+            ("Luz Prieto", "Luz nos trajiste cuando se fue la corriente."),
+            ("Esperanza Díaz", "Esperanza es lo que nos diste."),
+            ("Hope Reed", "Hope was what you gave us."),
+            ("Tom Power", "Power was out for an hour, and you brought candles."),
             ("Luna Paz", "La sala Luna se llenó."),
             ("Rose Hall", "The Rose was open late, and you took us there."),
         ] {

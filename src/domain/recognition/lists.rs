@@ -47,6 +47,10 @@ pub(super) struct Lists {
     between: HashSet<String>,
     /// What begins a wish or a question.
     modals: HashSet<String>,
+    /// What says that something is something.
+    copulas: HashSet<String>,
+    /// What no person is, behind one of these.
+    things: HashSet<String>,
     /// Whom somebody did something to, before it.
     pronouns: HashSet<String>,
     /// What stands before a name as people speak.
@@ -92,6 +96,11 @@ impl Lists {
     /// True for what somebody did or was.
     pub(super) fn is_act(&self, word: &str) -> bool {
         self.acts.contains(word)
+    }
+
+    /// True for words that say what something was, and not who did it.
+    pub(super) fn is_of_a_thing(&self, act: &str, next: &str) -> bool {
+        self.copulas.contains(act) && self.things.contains(next)
     }
 
     /// True for what somebody did where no wish goes on with it.

@@ -85,7 +85,7 @@ fn is_part_of(giver: &str, name: &str) -> bool {
 
 /// True for a team that gives thanks to somebody for whom it stands itself.
 fn is_own_team(giver: &SafeText, person: &Person) -> bool {
-    let (own, giver, team) = (team_words(giver), folded(giver), folded(&person.team));
+    let (own, giver, team) = (team_words(giver), folded(giver.as_str()), folded(person.team.as_str()));
     let same_words = !own.is_empty() && own == team_words(&person.team);
     person.consent == Consent::Team && !giver.is_empty() && (giver == team || same_words)
 }
@@ -97,8 +97,8 @@ fn team_words(team: &SafeText) -> Vec<String> {
 
 fn is_giver(recognition: &Recognition, person: &Person) -> bool {
     // A reference that nobody has would switch the look at names off, so both are looked at.
-    let giver = folded(&recognition.giver);
-    let same_name = !giver.is_empty() && giver == folded(&person.name);
+    let giver = folded(recognition.giver.as_str());
+    let same_name = !giver.is_empty() && giver == folded(person.name.as_str());
     let same_reference =
         !recognition.giver_ref.is_blank() && is_one(&recognition.giver_ref, &person.reference);
     // By a point, an order, a mark or a particle nobody is another person.
@@ -107,8 +107,8 @@ fn is_giver(recognition: &Recognition, person: &Person) -> bool {
 
 /// A name without what people write one way or the other, or can't tell apart: case, space, how a letter is composed, and letters of other
 /// scripts that look alike.
-fn folded(name: &SafeText) -> String {
-    let parts = name.as_str().split_whitespace().map(looks).filter(|part| !part.is_empty());
+pub(super) fn folded(name: &str) -> String {
+    let parts = name.split_whitespace().map(looks).filter(|part| !part.is_empty());
     parts.collect::<Vec<_>>().join(" ")
 }
 

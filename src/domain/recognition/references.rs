@@ -1,5 +1,8 @@
 //! A reference to a person stands where a publisher gives it and nowhere else: it is taken out there, and would stay anywhere else.
 
+use sha2::{Digest as _, Sha256};
+
+use super::own;
 use super::words::{bare_words, same_words};
 use super::{Person, Receiver, Recognition};
 use crate::domain::office::words_of;
@@ -9,6 +12,26 @@ use crate::text::fold::looks;
 
 /// Fewest letters and digits of a reference that is looked for: shorter ones are in words, dates and numbers by chance.
 pub const SIGNS_MIN: usize = 4;
+
+/// How many hexadecimal digits of a digest tell a person from all others of a site.
+pub const MADE_DIGITS: usize = 24;
+
+/// The reference to somebody for whom no publisher has one: made of what tells the person at a site, so that the same person has the same one
+/// from every desk, whoever says a wish can make it too, and nobody reads a name in it.
+///
+/// The team is told by its id: what it is called differs by language, and changes. Of both, and of the name, neither case nor spaces nor how a
+/// letter is composed make another person; accents do.
+pub fn made_of(site: &str, team: &str, name: &str) -> String {
+    let told = Sha256::digest([site, &own::folded(team), &own::folded(name)].join("\n"));
+    let mut digits: String = told.iter().map(|byte| format!("{byte:02x}")).collect();
+    digits.truncate(MADE_DIGITS);
+    digits
+}
+
+/// True for two ways to write the id of a team from which [`made_of`] makes the same reference.
+pub fn is_one_team(one: &str, other: &str) -> bool {
+    own::folded(one) == own::folded(other)
+}
 
 /// What is said of words, and of what an event is called by, that have a reference.
 pub const RULE: &str = "it has the reference of a giver or a receiver, which stands in giver_ref and ref alone: there it is taken out, here it \
@@ -137,6 +160,27 @@ mod tests {
             let has = Reference::of(reference, "Maya Silva").is_some_and(|reference| reference.is_in(text));
             assert_eq!(has, found, "{reference}: {text}");
         }
+    }
+
+    #[test]
+    fn the_same_person_has_the_same_reference_however_they_are_written() {
+        let made = |team, name| made_of("lisbon", team, name);
+        let one = made("care", "Núria Ferro");
+        assert!(one.len() == MADE_DIGITS && one.bytes().all(|b| b.is_ascii_hexdigit()), "{one}");
+        for (team, name) in [
+            ("Care ", "núria  FERRO"),
+            ("care", " Nu\u{301}ria\u{a0}Ferro"),
+            // A Cyrillic e, which nobody tells apart.
+            ("care", "Núria F\u{435}rro"),
+        ] {
+            assert_eq!(made(team, name), one, "{team} {name}");
+        }
+        for (team, name) in [("night", "Núria Ferro"), ("care", "Nuria Ferro"), ("care", "Ferro Núria")] {
+            assert_ne!(made(team, name), one, "{team} {name}");
+        }
+        assert_ne!(made_of("porto", "care", "Núria Ferro"), one);
+        // What tells no two people apart by where one part ends.
+        assert_ne!(made("care\nna", "dia"), made("care", "na dia"));
     }
 
     #[test]

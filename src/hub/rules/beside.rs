@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use jiff::Timestamp;
 
+use super::authors::by_leadership;
 use super::clash::{Beside, Said, Standing, may_be_named, shown};
 use super::recorded::{self, is_recorded, strangers};
 use super::rests::heard_by;
@@ -152,6 +153,7 @@ pub fn fit_to_hold(
             .and_then(|()| spelled_to_hold(board, before, event))
             .and_then(|()| one_fit_to_hold(board, (before, &events[index + 1..]), event, now))
             .and_then(|()| teams_fit_to_hold(&around, event))
+            .and_then(|()| by_leadership(event, || around.floors(&event.key.site)))
             .and_then(|()| asked_to_hold(board, before, event, out));
         fit.map_err(|refused| if batch { refused.under(index) } else { refused })?;
     }

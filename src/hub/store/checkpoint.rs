@@ -15,7 +15,9 @@ use rusqlite::Connection;
 const PAGES: usize = 1_000;
 /// Pages that a commit changes however small it is: the ends of the table and of its indexes, and those above them.
 const COMMIT_PAGES: usize = 5;
-/// Pages after which the commit itself moves them, should all else fail: the write-ahead log has 16 MiB then.
+/// What a page holds.
+const PAGE_BYTES: usize = 4_096;
+/// Pages after which the commit itself moves them, should all else fail: the write-ahead log has some 16 MiB then.
 const PAGES_MAX: i64 = 4_096;
 
 /// Moves pages when it is told how much was committed.
@@ -64,9 +66,9 @@ impl Checkpointer {
         Ok(Self { calls: Some(calls), thread, moved, pages: 0 })
     }
 
-    /// A commit changed so many rows.
-    pub(super) fn committed(&mut self, rows: usize) {
-        self.pages += COMMIT_PAGES + rows;
+    /// A commit changed so many rows, with so many bytes of words.
+    pub(super) fn committed(&mut self, rows: usize, bytes: usize) {
+        self.pages += COMMIT_PAGES + rows + bytes / PAGE_BYTES;
         if self.pages >= PAGES {
             self.pages = 0;
             if let Some(calls) = &self.calls {
@@ -81,8 +83,12 @@ impl Checkpointer {
     ///
     /// To be called by who writes, between two transactions.
     pub(super) fn finish(&self) {
-        if self.moved.nearly.swap(false, Ordering::AcqRel) {
-            self.moved.pass();
+        // While it is moved again already, nothing is to be finished.
+        if self.moved.nearly.load(Ordering::Acquire)
+            && let Ok(connection) = self.moved.connection.try_lock()
+        {
+            self.moved.nearly.store(false, Ordering::Release);
+            pass(&connection);
         }
     }
 
@@ -106,28 +112,28 @@ impl Drop for Checkpointer {
 impl Moved {
     fn run(&self, called: &Receiver<()>) {
         while called.recv().is_ok() {
-            if !self.pass() {
+            if !pass(&self.held()) {
                 self.nearly.store(true, Ordering::Release);
             }
         }
     }
 
-    /// Moves what there is without holding anybody up. True when nothing was left, or when nothing can be moved now.
-    fn pass(&self) -> bool {
-        let moved = self.held().query_row("PRAGMA wal_checkpoint(PASSIVE)", [], |row| {
-            let (busy, pages, moved): (i64, i64, i64) = (row.get(0)?, row.get(1)?, row.get(2)?);
-            Ok(busy != 0 || pages == moved)
-        });
-        moved.unwrap_or_else(|error| {
-            // Nothing is lost: it is in the write-ahead log, and is moved later.
-            tracing::warn!(%error, "what was committed could not be moved into the file of the log");
-            true
-        })
-    }
-
     fn held(&self) -> MutexGuard<'_, Connection> {
         self.connection.lock().unwrap_or_else(PoisonError::into_inner)
     }
+}
+
+/// Moves what there is without holding anybody up. True when nothing was left, or when nothing can be moved now.
+fn pass(connection: &Connection) -> bool {
+    let moved = connection.query_row("PRAGMA wal_checkpoint(PASSIVE)", [], |row| {
+        let (busy, pages, moved): (i64, i64, i64) = (row.get(0)?, row.get(1)?, row.get(2)?);
+        Ok(busy != 0 || pages == moved)
+    });
+    moved.unwrap_or_else(|error| {
+        // Nothing is lost: it is in the write-ahead log, and is moved later.
+        tracing::warn!(%error, "what was committed could not be moved into the file of the log");
+        true
+    })
 }
 
 #[cfg(test)]
@@ -155,7 +161,7 @@ mod tests {
         for seq in 1..=commits {
             let body = "word ".repeat(1_000);
             writer.execute("INSERT INTO rows VALUES (?1, ?2)", (seq, body)).expect("written");
-            checkpointer.committed(1);
+            checkpointer.committed(1, 0);
         }
         let began = Instant::now();
         while size() <= before {

@@ -20,6 +20,8 @@ pub(super) fn emptied(body: &str) -> Option<String> {
     data.retain(|name, _| FIELDS.contains(&name.as_str()) || Stamp::FIELDS.contains(&name.as_str()));
     // What was corrected is told by the names of fields, and they are gone.
     data.remove("corrected");
+    // Whom they thanked is nobody's any more either.
+    data.remove("thanked_teams");
     serde_json::to_string(&event).ok()
 }
 
@@ -44,9 +46,12 @@ mod tests {
     fn what_stays_of_thanks_has_no_word_of_anybody() {
         let body = r#"{"id":"a","source":"/s","time":"2026-11-24T12:00:00Z","traceparent":"Maya","data":{"kind":"kudos",
             "giver":"Rui","receivers":["Maya Silva"],"message":"Thank you, Maya","need":null,"state":"on_wall",
-            "stands_since":"2026-11-20T12:00:00Z","corrected":[{"field":"message","at":"2026-11-24T12:00:00Z"}]}}"#;
+            "stands_since":"2026-11-20T12:00:00Z","thanked_teams":["night"],"corrected":[{"field":"message","at":"2026-11-24T12:00:00Z"}]}}"#;
         let left = emptied(body).expect("it had words");
-        assert!(!["Maya", "Rui", "message", "giver"].iter().any(|word| left.contains(word)), "{left}");
+        assert!(
+            !["Maya", "Rui", "message", "giver", "night"].iter().any(|word| left.contains(word)),
+            "{left}"
+        );
         assert!(left.contains("2026-11-20T12:00:00Z") && left.contains("on_wall"), "{left}");
         assert_eq!(emptied(&left).as_deref(), Some(&*left), "once is enough");
         let of = |body: &str| Record { body: body.into(), ..record(1, "recognition/a", Kind::Recognition) };

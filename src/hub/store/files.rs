@@ -275,6 +275,12 @@ fn free_pages_go_back_to_the_file_system() {
     store.append(&group).expect("appends");
     settle(&mut store);
     let size = || std::fs::metadata(folder.path().join(FILE)).expect("a file").len();
+    // What was committed is moved into the file beside the commit.
+    let began = Instant::now();
+    while size() < 2_000 * 3_000 {
+        assert!(began.elapsed() < Duration::from_secs(20), "it is moved into the file");
+        std::thread::sleep(Duration::from_millis(5));
+    }
     let before = size();
     let now = day_of(9);
     for _ in 0..40 {

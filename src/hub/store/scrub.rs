@@ -46,6 +46,11 @@ impl Wiper {
         &self.file
     }
 
+    /// True when nothing is left.
+    pub(super) fn is_done(&self) -> bool {
+        self.from.is_none()
+    }
+
     /// Something was erased.
     pub(in crate::hub) fn begin(&mut self) {
         (self.from, self.again_at) = (Some(0), None);

@@ -93,6 +93,9 @@ impl SqliteStore {
 
     /// Goes one step on with what erases texts from the files for good. True when there is nothing left of them.
     fn wipe(&mut self) -> bool {
+        if self.wiper.is_done() {
+            return true;
+        }
         let (folder, _still) = (&self.folder, self.checkpointer.stand_still());
         let still = |file: &File| folder.still_holds(&folder.file(), file).map_err(|error| error.to_string());
         self.wiper.step(&self.connection, still)
@@ -253,7 +256,8 @@ impl Store for SqliteStore {
         }
         let erased = written?;
         self.head = last.seq;
-        self.checkpointer.committed(group.len());
+        let bytes = group.iter().map(|record| record.body.len()).sum();
+        self.checkpointer.committed(group.len(), bytes);
         let withdrawn = group.iter().filter(|record| record.kind == Kind::Withdrawn);
         self.list.owe(withdrawn.map(|record| Withdrawal::of(record, self.epoch)));
         if erased {
@@ -345,7 +349,7 @@ impl Store for SqliteStore {
             self.reader.raise(horizon);
         }
         transaction.commit()?;
-        self.checkpointer.committed(usize::try_from(done.removed).unwrap_or(limit));
+        self.checkpointer.committed(usize::try_from(done.removed).unwrap_or(limit), 0);
         self.sweep = if done.more { sweep } else { Sweep::default() };
         if !done.emptied.is_empty() {
             self.wiper.begin();

@@ -40,6 +40,8 @@ pub enum Pick {
     Word(&'static str),
     /// Something with a name of the floor's own: its id, and what people call it.
     Named(SafeText, Text),
+    /// A team that an event tells by what it is called and not by its id: that word, the id, and what people call it.
+    Called(SafeText, SafeText, Text),
 }
 
 impl Pick {
@@ -48,7 +50,7 @@ impl Pick {
         match self {
             Pick::None => None,
             Pick::Word(word) => Some(word),
-            Pick::Named(id, _) => Some(id.as_str()),
+            Pick::Named(told, _) | Pick::Called(told, ..) => Some(told.as_str()),
         }
     }
 
@@ -59,7 +61,7 @@ impl Pick {
         say: impl FnOnce(&'static str) -> Option<Cow<'a, str>>,
     ) -> Cow<'a, str> {
         match self {
-            Pick::Named(_, name) => name.in_lang(lang).as_str().into(),
+            Pick::Named(_, name) | Pick::Called(.., name) => name.in_lang(lang).as_str().into(),
             pick => phrase_of(pick.value()).and_then(say).or(pick.value().map(Cow::from)).unwrap_or_default(),
         }
     }

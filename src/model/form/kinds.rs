@@ -143,7 +143,7 @@ impl Desk<'_> {
 pub(super) fn finish(form: &Form, event: &mut Value, now: Timestamp) {
     match form.sort {
         Sort::Word => word::finish(form, event, now),
-        Sort::Thanks => thanks::finish(event),
+        Sort::Thanks => thanks::finish(form, event),
         Sort::Answer => answer::finish(form, event),
         Sort::Notice | Sort::Repair | Sort::Commitment | Sort::Holding | Sort::Ownership => {}
     }

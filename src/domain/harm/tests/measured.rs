@@ -104,3 +104,32 @@ fn the_number_of_an_incident_is_a_customers() {
     all.is("Cerraste la incidencia 12 con calma.", &[]);
     all.is("La incidencia de 2026 nos enseñó mucho.", &[]);
 }
+
+#[test]
+fn what_is_said_beside_a_measure_is_no_figure() {
+    let mut all = Wrong::default();
+    for fine in [
+        "You took the sales calls from nine to five so I could be at home.",
+        "Before we wrap up: thank you, all five!",
+        "At the NPS briefing you two and the trainers made it light.",
+        "You gave me your break time, ten minutes that I needed.",
+        "Explicaste el objetivo nuevo a los seis con mucha calma.",
+        "On the 24th calls came in all night, and you stayed.",
+        "On the 24th every customer was upset.",
+        "On my 5th call I froze, and you sat beside me.",
+        "En mi quinta llamada me bloqueé y viniste.",
+        "You answered my message in less than 5 minutes.",
+        "Me lo leíste en voz alta dos veces.",
+        "En temporada alta tres de nosotros nos quedamos sin voz.",
+        "Nobody panicked, just like you asked.",
+        "Nobody here would like you to carry that alone.",
+        "Más vale que nadie lo pase a solas.",
+        "Cuidar a quien llama es más importante que todos los números.",
+        "Gracias a la operadora de día por quedarse.",
+        "La compañera de la semana pasada me lo contó.",
+        "The adviser of the day before told me.",
+        "You were the first in Sales who asked how I was.",
+    ] {
+        all.is(fine, &[]);
+    }
+}

@@ -1,21 +1,18 @@
 //! Thanks: from whom, to whom as far as they consent, and for what.
 
 use serde_json::Value;
-use sha2::{Digest as _, Sha256};
 
 use super::super::{Content, Field, Form, Label, Pick};
 use super::{Desk, Sort};
 use crate::domain::Kind;
 use crate::domain::fault::{LINE_MAX, NAME_MAX};
-use crate::domain::recognition::{MESSAGE_MAX, RECEIVERS_MAX};
+use crate::domain::recognition::{MESSAGE_MAX, RECEIVERS_MAX, references};
 use crate::text::SafeText;
 
 const SORTS: &[&str] = &["thank_you", "kudos", "trust_win"];
 const NEEDS: &[&str] = &["autonomy", "competence", "relatedness"];
 /// The least first: a name is shown when its owner said so, and not because someone did not look.
 const CONSENTS: &[&str] = &["team", "initials", "first", "full"];
-/// How many hexadecimal digits of a digest tell a person from all others of a site.
-const REFERENCE_DIGITS: usize = 24;
 
 pub(super) fn form(desk: &Desk<'_>) -> Form {
     let giver = desk.me().map_or("", |me| me.as_str());
@@ -39,15 +36,15 @@ fn teams(desk: &Desk<'_>) -> Vec<Pick> {
     let first = desk.site.languages.first();
     let named = |team: &crate::domain::site::Team| {
         let called = first.map_or_else(SafeText::default, |lang| team.name.in_lang(lang).clone());
-        Pick::Named(called, team.name.clone())
+        Pick::Called(called, team.id.clone(), team.name.clone())
     };
     std::iter::once(Pick::None).chain(desk.site.teams.iter().map(named)).collect()
 }
 
 /// The fields of one receiver.
 ///
-/// A reference is the publisher's own, and opaque. Where nobody gives one it is made of what tells the person here, so that
-/// the same person has the same one from every desk of the site, and nobody reads a name in it.
+/// A reference is the publisher's own, and opaque. Where nobody gives one it is made of what tells the person here: see
+/// [`references::made_of`].
 fn receiver(index: usize, teams: Vec<Pick>) -> [Field; 4] {
     let at = |name: &str| format!("/data/receivers/{index}/{name}");
     [
@@ -79,8 +76,20 @@ pub(super) fn grow(form: &mut Form) {
     }
 }
 
+/// The id of the team that stands for the receiver of a place.
+fn team_of(form: &Form, index: usize) -> Option<&SafeText> {
+    let is_its = |field: &&Field| field.label == Label::ReceiverTeam && field.nth == index + 1;
+    match &form.fields.iter().find(is_its)?.content {
+        Content::Pick { picks, at } => match picks.get(*at)? {
+            Pick::Called(_, id, _) => Some(id),
+            _ => None,
+        },
+        _ => None,
+    }
+}
+
 /// Receivers without a name are none, but for one that must be there; references are made where they lack.
-pub(super) fn finish(event: &mut Value) {
+pub(super) fn finish(form: &Form, event: &mut Value) {
     let site = event["site"].as_str().unwrap_or_default().to_owned();
     let Some(Value::Array(receivers)) = event.pointer_mut("/data/receivers") else { return };
     let is_named = |receiver: &Value| receiver.get("name").is_some();
@@ -88,12 +97,11 @@ pub(super) fn finish(event: &mut Value) {
     while receivers.len() > 1 && receivers.last().is_some_and(|last| !is_named(last)) {
         receivers.pop();
     }
-    for receiver in receivers {
-        let text = |name: &str| receiver.get(name).and_then(Value::as_str).unwrap_or_default().to_lowercase();
+    for (index, receiver) in receivers.iter_mut().enumerate() {
+        let text = |name: &str| receiver.get(name).and_then(Value::as_str).unwrap_or_default();
         if text("ref").is_empty() {
-            let told = Sha256::digest([&*site, &*text("team"), &*text("name")].join("\n"));
-            let digits: String = told.iter().map(|byte| format!("{byte:02x}")).collect();
-            receiver["ref"] = digits[..REFERENCE_DIGITS].into();
+            let team = team_of(form, index).map_or("", SafeText::as_str);
+            receiver["ref"] = references::made_of(&site, team, text("name")).into();
         }
     }
 }
