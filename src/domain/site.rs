@@ -118,6 +118,14 @@ impl Site {
         self.teams.iter().find(|team| team.id.as_str() == id)
     }
 
+    /// The team that is called so by people: by its id, or by its name in any language, whatever its case and the spaces around it.
+    pub fn team_told(&self, called: &str) -> Option<&Team> {
+        let called_small = called.trim().to_lowercase();
+        let same = |name: &SafeText| name.as_str().trim().to_lowercase() == called_small;
+        let named = || self.teams.iter().find(|team| team.name.variants().any(|(_, name)| same(name)));
+        self.team(called).or_else(named)
+    }
+
     /// The team that is called so: by its id, or by its name in any language.
     pub fn team_called(&self, name: &SafeText) -> Option<&Team> {
         let named = || self.teams.iter().find(|team| team.name.variants().any(|(_, called)| called == name));

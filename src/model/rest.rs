@@ -7,7 +7,7 @@ use jiff::Timestamp;
 use super::{Mode, Model};
 use crate::domain::grave::{Grave, is_heard};
 use crate::domain::quiet::SCOPE_FLOOR;
-use crate::domain::{Audience, Item, Recognition};
+use crate::domain::{Audience, Item, Quiet, Recognition};
 use crate::text::SafeText;
 
 /// What rests on a wall at a moment.
@@ -19,8 +19,7 @@ pub struct Resting<'a> {
 impl<'a> Resting<'a> {
     /// True when nothing rests for anybody.
     pub fn is_nothing(&self) -> bool {
-        self.grave.is_empty()
-            && !self.model.floor.quiets.iter().any(|(_, item)| item.data.is_on(self.model.now()))
+        self.grave.is_empty() && self.model.quiets_on().next().is_none()
     }
 
     /// True for what a site tells to celebrate a team; `None`: everyone, which is here the wall's own team.
@@ -71,8 +70,7 @@ impl<'a> Resting<'a> {
         let concerns = |scope: Option<&str>| {
             scope.is_none_or(|scope| whom.iter().any(|team| scope == *team || floor.is_of(Some(team), scope)))
         };
-        let on = floor.quiets.values().map(|item| &item.data);
-        let on = on.filter(|quiet| quiet.is_on(self.model.now()));
+        let on = self.model.quiets_on().map(|(_, quiet)| quiet);
         let scope = |scope: &'a str| (scope != SCOPE_FLOOR).then_some(scope);
         let quiet = on.filter(|quiet| concerns(scope(quiet.scope.as_str()))).filter_map(|quiet| quiet.until);
         let grave = self.grave.iter().filter(|grave| concerns(grave.unit)).map(|grave| grave.until);
@@ -81,10 +79,8 @@ impl<'a> Resting<'a> {
 
     /// Where quiet mode is on at a site.
     fn quiet_scopes(&self, site: &str) -> BTreeSet<&'a str> {
-        let model = self.model;
-        let here = model.floor.quiets.iter().filter(|(key, _)| *key.site == *site);
-        let on = here.map(|(_, item)| &item.data).filter(|quiet| quiet.is_on(model.now()));
-        on.map(|quiet| quiet.scope.as_str()).collect()
+        let here = self.model.quiets_on().filter(|(at, _)| *at == site);
+        here.map(|(_, quiet)| quiet.scope.as_str()).collect()
     }
 }
 
@@ -148,9 +144,15 @@ impl Model {
     /// True while one of the teams of a unit is quiet: what is told to the unit stands on its walls too.
     fn is_quiet_within(&self, site: &str, unit: Option<&str>) -> bool {
         let Some(unit) = unit else { return false };
-        let here = self.floor.quiets.iter().filter(|(key, _)| *key.site == *site).map(|(_, item)| &item.data);
-        let mut on = here.filter(|quiet| quiet.is_on(self.now()));
-        on.any(|quiet| self.floor.is_within(site, quiet.scope.as_str(), unit))
+        self.quiets_on()
+            .any(|(at, quiet)| at == site && self.floor.is_within(site, quiet.scope.as_str(), unit))
+    }
+
+    /// The quiet modes that are on, each with its site.
+    fn quiets_on(&self) -> impl Iterator<Item = (&str, &Quiet)> {
+        let now = self.now();
+        let all = self.floor.quiets.iter().map(|(key, item)| (&*key.site, &item.data));
+        all.filter(move |(_, quiet)| quiet.is_on(now))
     }
 
     /// True when what is told at a site to a team stands beside what some of its people heard, as whoever publishes it is asked.

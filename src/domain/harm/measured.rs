@@ -59,7 +59,8 @@ impl Reader<'_> {
         self.tokens.get(at).is_some_and(|token| token.kind == TokenKind::Word)
     }
 
-    fn spoken(&self, list: List) -> Vec<Range<usize>> {
+    /// Where what stands in a list of the languages of a text stands in it, but for what is fine.
+    pub(super) fn spoken(&self, list: List) -> Vec<Range<usize>> {
         let places = places_of(self.tokens, self.spoken.iter().flat_map(move |lists| list(lists)));
         places.filter(|at| !self.is_fine(at)).collect()
     }

@@ -68,12 +68,11 @@ impl Reader<'_> {
     /// Two, three and four in letters, right beside what is counted as a result: `three sales`, `sold two`, `an NPS of four`. One is an article
     /// as well, and says no number.
     pub(super) fn few(&self) -> Vec<Range<usize>> {
-        let few = places_of(self.tokens, self.spoken.iter().flat_map(|lists| &lists.few));
-        let few: Vec<Range<usize>> = few.filter(|at| !self.is_fine(at)).collect();
-        let results = places_of(self.tokens, self.spoken.iter().flat_map(|lists| &lists.few_of));
+        let few = self.spoken(|lists| &lists.few);
         // What names a team or a thing is none.
-        let results: Vec<Range<usize>> = results
-            .filter(|word| !self.is_fine(word))
+        let results: Vec<Range<usize>> = self
+            .spoken(|lists| &lists.few_of)
+            .into_iter()
             .filter(|word| !self.spoken.iter().any(|lists| is_a_name(self.tokens, word, lists)))
             .collect();
         let beside = |number: &Range<usize>| {

@@ -76,11 +76,7 @@ impl Group<'_> {
 
 /// The team that is called so, by its id or its name, if it is known to be small.
 fn small_team<'a>(floor: &'a Site, called: &str) -> Option<&'a Team> {
-    let same = |name: &str| name.trim().to_lowercase() == called.trim().to_lowercase();
-    let is_it = |team: &&Team| {
-        team.id.as_str() == called || team.name.variants().any(|(_, name)| same(name.as_str()))
-    };
-    floor.teams.iter().find(is_it).filter(|team| (1..STANDS_FOR_MIN).contains(&team.headcount))
+    floor.team_told(called).filter(|team| (1..STANDS_FOR_MIN).contains(&team.headcount))
 }
 
 /// The unit that a small team belongs to, where that is large enough; else the floor.

@@ -90,11 +90,9 @@ pub(super) fn heard_by<'e>(event: &'e Accepted, floors: &[Arc<Site>]) -> Option<
     event.team.as_deref().filter(|_| !works_beyond(event, floors))
 }
 
-/// The team that is called so, by its id or its name.
+/// The team that is called so, by its id or its name: an id of one floor comes before a name of another.
 fn id_of<'a>(floors: &'a [Arc<Site>], called: &str) -> Option<&'a str> {
-    let same = |name: &str| name.trim().to_lowercase() == called.trim().to_lowercase();
-    let teams = || floors.iter().flat_map(|floor| &floor.teams);
-    let by_id = teams().find(|team| team.id.as_str() == called);
-    let by_name = || teams().find(|team| team.name.variants().any(|(_, name)| same(name.as_str())));
-    by_id.or_else(by_name).map(|team| team.id.as_str())
+    let by_id = floors.iter().find_map(|floor| floor.team(called));
+    let told = || floors.iter().find_map(|floor| floor.team_told(called));
+    by_id.or_else(told).map(|team| team.id.as_str())
 }

@@ -138,14 +138,9 @@ fn pass(connection: &Connection) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use std::time::{Duration, Instant};
-
     use tempfile::tempdir;
 
     use super::*;
-
-    /// Longer than any machine needs.
-    const DEADLINE: Duration = Duration::from_secs(20);
 
     #[test]
     fn what_is_committed_comes_into_the_file_beside_the_one_who_commits() {
@@ -163,11 +158,10 @@ mod tests {
             writer.execute("INSERT INTO rows VALUES (?1, ?2)", (seq, body)).expect("written");
             checkpointer.committed(1, 0);
         }
-        let began = Instant::now();
-        while size() <= before {
-            assert!(began.elapsed() < DEADLINE, "nothing was moved");
-            std::thread::sleep(Duration::from_millis(5));
-        }
+        // It comes to the end of what it was called for.
+        drop(checkpointer);
+        assert!(size() > before, "nothing was moved");
+        let checkpointer = Checkpointer::start(&path, &writer).expect("starts");
         let still = checkpointer.stand_still();
         let all_of_it = writer.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |row| row.get::<_, i64>(0));
         assert_eq!(all_of_it.expect("nobody else moves anything"), 0);

@@ -274,14 +274,11 @@ fn free_pages_go_back_to_the_file_system() {
         .collect();
     store.append(&group).expect("appends");
     settle(&mut store);
+    // A log that is closed has all that was committed in its file.
+    drop(store);
     let size = || std::fs::metadata(folder.path().join(FILE)).expect("a file").len();
-    // What was committed is moved into the file beside the commit.
-    let began = Instant::now();
-    while size() < 2_000 * 3_000 {
-        assert!(began.elapsed() < Duration::from_secs(20), "it is moved into the file");
-        std::thread::sleep(Duration::from_millis(5));
-    }
     let before = size();
+    let mut store = SqliteStore::open(folder.path()).expect("opens");
     let now = day_of(9);
     for _ in 0..40 {
         while store.compact(now, &Retention { versions: 2, days: 8 }, 256).expect("sweeps").more {}
