@@ -22,6 +22,9 @@ use tokio_tungstenite::tungstenite::handshake::server as handshake;
 use tokio_tungstenite::tungstenite::http::HeaderValue;
 use tokio_tungstenite::tungstenite::protocol::CloseFrame;
 
+#[path = "link/flood.rs"]
+mod flood;
+
 /// How long anything may take here. It proves that it comes, not how fast.
 const PATIENCE: Duration = Duration::from_secs(20);
 

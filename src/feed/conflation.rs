@@ -7,7 +7,10 @@
 use std::collections::HashMap;
 use std::hash::BuildHasherDefault;
 use std::ops::Range;
+use std::sync::Arc;
 use std::time::Duration;
+
+use compact_str::CompactString;
 
 use crate::domain::Key;
 use crate::domain::key::OfKey;
@@ -16,7 +19,9 @@ use crate::wire::{self, At, Incoming, Opened};
 
 /// How long states wait at most for newer ones, while frames keep coming: whoever looks at a wall that is behind sees it go on four times a second at most.
 pub const HOLD_MAX: Duration = Duration::from_millis(250);
-/// Most bytes of frames that wait: those of some ten thousand things.
+/// How long a wall that is behind waits for the next frame before it takes the flood to be over: a screen is drawn no more often.
+pub const GAP_MAX: Duration = Duration::from_millis(5);
+/// As many bytes of frames wait, and one frame more: those of some ten thousand things.
 const BYTES_MAX: usize = 8 * 1024 * 1024;
 
 /// What waits.
@@ -35,7 +40,9 @@ pub struct Conflation {
 
 /// The newest state of a thing.
 struct Waiting {
-    key: Key,
+    site: Arc<str>,
+    /// In the same place where it is short: whether a state is of the same thing is asked for each, and another place in memory is waited for.
+    subject: CompactString,
     /// Its position in the feed.
     seq: u64,
     text: Range<usize>,
@@ -44,41 +51,42 @@ struct Waiting {
 }
 
 impl Conflation {
-    /// Puts in a state of a thing, by its site and subject, at its place in the feed. False where there is no room for it: let out what waits,
-    /// and put it in again.
-    pub fn put(
-        &mut self,
-        (text, (site, subject), at): (&str, (&str, &str), At),
-        shared: &mut Shared,
-    ) -> bool {
+    /// Puts in a state of a thing, by its site and subject, at its place in the feed. What is full is to be let out before the next.
+    pub fn put(&mut self, (text, (site, subject), at): (&str, (&str, &str), At), shared: &mut Shared) {
         let hash = Key::hash_of(site, subject);
-        if let Some(place) = self.by_hash.get(&hash) {
-            let waiting = &mut self.waiting[*place];
-            // Two things can share a hash, if hardly ever.
-            if *waiting.key.subject != *subject || *waiting.key.site != *site {
-                return false;
-            }
+        let before = self.by_hash.get(&hash).map(|place| &mut self.waiting[*place]);
+        // Two things can share a hash, if hardly ever: then either is let out as often as it comes.
+        if let Some(waiting) = before.filter(|before| *before.subject == *subject && *before.site == *site) {
             if text.len() <= waiting.room {
                 let from = waiting.text.start;
                 waiting.text = from..from + text.len();
                 self.texts[waiting.text.clone()].copy_from_slice(text.as_bytes());
             } else {
-                let Some(room) = append(&mut self.texts, text) else { return false };
+                let room = append(&mut self.texts, text);
                 (waiting.room, waiting.text) = (room.len(), room);
             }
             waiting.seq = at.cursor.seq;
             self.superseded += 1 + at.skipped;
-            return true;
+            return;
         }
-        let Some(room) = append(&mut self.texts, text) else { return false };
         if self.waiting.is_empty() {
             self.follows = at.prev;
         }
         self.by_hash.insert(hash, self.waiting.len());
         self.superseded += at.skipped;
-        let key = Key::of(shared.name(site), subject.into());
-        self.waiting.push(Waiting { key, seq: at.cursor.seq, room: room.len(), text: room });
-        true
+        let text = append(&mut self.texts, text);
+        self.waiting.push(Waiting {
+            site: shared.name(site),
+            subject: subject.into(),
+            seq: at.cursor.seq,
+            room: text.len(),
+            text,
+        });
+    }
+
+    /// True when no more may be put in before what waits is let out.
+    pub fn is_full(&self) -> bool {
+        self.texts.len() >= BYTES_MAX
     }
 
     /// True when nothing waits.
@@ -95,13 +103,13 @@ impl Conflation {
 
     /// Lets the next one out, decoded. Nothing may be put in between `begin` and the last one.
     pub fn next(&mut self, shared: &mut Shared) -> Option<Incoming> {
-        let Some(Waiting { key, seq, text, .. }) = self.waiting.pop() else {
+        let Some(Waiting { seq, text, .. }) = self.waiting.pop() else {
             self.texts.clear();
             return None;
         };
         // What was put in was text, each as a whole.
         let text = std::str::from_utf8(&self.texts[text]).unwrap_or_default();
-        let mut incoming = wire::open(text).decode_as(key, shared);
+        let mut incoming = wire::open(text).decode_sharing(shared);
         if let Incoming::Event { at, .. } | Incoming::Skipped { at: Some(at), .. } = &mut incoming {
             at.prev = self.follows.replace(seq);
             at.skipped = std::mem::take(&mut self.superseded);
@@ -123,14 +131,11 @@ pub fn thing<'a>(opened: &'a Opened<'a>) -> Option<((&'a str, &'a str), At, wire
     Some((opened.thing()?, at, phase))
 }
 
-/// Puts a text behind the others; `None` where there is no room.
-fn append(texts: &mut Vec<u8>, text: &str) -> Option<Range<usize>> {
+/// Puts a text behind the others.
+fn append(texts: &mut Vec<u8>, text: &str) -> Range<usize> {
     let from = texts.len();
-    if from > 0 && from + text.len() > BYTES_MAX {
-        return None;
-    }
     texts.extend_from_slice(text.as_bytes());
-    Some(from..texts.len())
+    from..texts.len()
 }
 
 #[cfg(test)]
@@ -150,10 +155,10 @@ mod tests {
         .to_string()
     }
 
-    fn put(conflation: &mut Conflation, text: &str) -> bool {
+    fn put(conflation: &mut Conflation, text: &str) {
         let opened = wire::open(text);
         let (thing, at, _) = thing(&opened).expect("a state of a thing");
-        conflation.put((text, thing, at), &mut Shared::default())
+        conflation.put((text, thing, at), &mut Shared::default());
     }
 
     /// What is let out: its position, on which it follows, how many were superseded, and whether it could be read.
@@ -176,14 +181,14 @@ mod tests {
         for (seq, name, text) in
             [(4, "a", "one"), (5, "b", "two"), (6, "a", long), (7, "c", "four"), (8, "a", "five")]
         {
-            assert!(put(&mut conflation, &note(seq, name, json!(text))));
+            put(&mut conflation, &note(seq, name, json!(text)));
         }
         assert_eq!(
             let_out(&mut conflation),
             [(5, Some(3), 2, true), (7, Some(5), 0, true), (8, Some(7), 0, true)]
         );
         assert_eq!(let_out(&mut conflation), [], "once");
-        assert!(put(&mut conflation, &note(9, "a", json!("six"))));
+        put(&mut conflation, &note(9, "a", json!("six")));
         assert_eq!(let_out(&mut conflation), [(9, Some(8), 0, true)], "a wall goes on from there");
     }
 
@@ -191,7 +196,7 @@ mod tests {
     fn the_newest_that_can_not_be_read_is_told_as_such() {
         let mut conflation = Conflation::default();
         for (seq, text) in [(1, json!("one")), (2, json!(7))] {
-            assert!(put(&mut conflation, &note(seq, "a", text)));
+            put(&mut conflation, &note(seq, "a", text));
         }
         assert_eq!(let_out(&mut conflation), [(2, Some(0), 1, false)]);
     }
@@ -199,18 +204,37 @@ mod tests {
     #[test]
     fn what_waits_is_bounded_and_its_room_is_given_back() {
         let mut conflation = Conflation::default();
-        let long = "x".repeat(1_000);
-        let mut seq = 1;
-        while put(&mut conflation, &note(seq, &seq.to_string(), json!(long))) {
+        let (long, mut seq) = ("x".repeat(1_000), 0);
+        while !conflation.is_full() {
             seq += 1;
-            assert!(conflation.texts.len() <= BYTES_MAX);
+            let text = note(seq, &seq.to_string(), json!(long));
+            put(&mut conflation, &text);
+            assert!(conflation.texts.len() < BYTES_MAX + text.len());
         }
         assert!(seq > 1_000, "{seq}");
-        assert!(put(&mut conflation, &note(seq, "1", json!("shorter"))), "in the place of the one before");
-        assert_eq!(let_out(&mut conflation).len() as u64, seq - 1);
-        assert!(put(&mut conflation, &note(seq + 1, "1", json!(long))));
+        let bytes = conflation.texts.len();
+        put(&mut conflation, &note(seq + 1, "1", json!("shorter")));
+        assert_eq!(conflation.texts.len(), bytes, "in the place of the one before");
+        assert_eq!(let_out(&mut conflation).len() as u64, seq);
+        assert!(!conflation.is_full());
+        put(&mut conflation, &note(seq + 2, "1", json!(long)));
         let_out(&mut conflation);
         conflation.rest();
         assert_eq!((conflation.texts.capacity(), conflation.waiting.capacity()), (0, 0));
+    }
+
+    #[test]
+    fn two_things_that_share_a_hash_are_both_let_out() {
+        let mut conflation = Conflation::default();
+        put(&mut conflation, &note(1, "a", json!("one")));
+        // As if `b` had the hash of `a`.
+        let (a, b) = (Key::hash_of("lisbon", "note/a"), Key::hash_of("lisbon", "note/b"));
+        let place = conflation.by_hash[&a];
+        conflation.by_hash.insert(b, place);
+        for (seq, name) in [(2, "b"), (3, "b"), (4, "a")] {
+            put(&mut conflation, &note(seq, name, json!("more")));
+        }
+        let told = let_out(&mut conflation);
+        assert_eq!(told, [(3, Some(0), 2, true), (4, Some(3), 0, true)]);
     }
 }

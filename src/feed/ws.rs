@@ -1,6 +1,7 @@
 //! One connection to a hub, from its first byte to its end.
 
 use std::borrow::Cow;
+use std::ops::ControlFlow;
 use std::time::Duration;
 
 use futures_util::{FutureExt as _, StreamExt};
@@ -13,7 +14,7 @@ use tokio_tungstenite::tungstenite::protocol::{CloseFrame, WebSocketConfig};
 use tokio_tungstenite::tungstenite::{Bytes, Error, Message, Utf8Bytes};
 use tokio_tungstenite::{WebSocketStream, client_async_with_config};
 
-use super::conflation::{self, Conflation, HOLD_MAX};
+use super::conflation::{self, Conflation, GAP_MAX, HOLD_MAX};
 use super::continuity::{Continuity, Verdict};
 use super::{Dial, Ended, Record, Report, Retry, Target, Timing};
 use crate::trust;
@@ -21,9 +22,11 @@ use crate::wire::cause::{self, Cause, Discontinuity, Network};
 use crate::wire::control::close;
 use crate::wire::pack::{self, Unpackable};
 use crate::wire::shared::Shared;
-use crate::wire::{self, Bearer, Bye, Cursor, FRAME_BYTES_MAX, Incoming, Phase, Problem, SUBPROTOCOL, Token};
+use crate::wire::{
+    self, Bearer, Bye, Cursor, FRAME_BYTES_MAX, Incoming, Opened, Phase, Problem, SUBPROTOCOL, Token,
+};
 
-/// What is read from the socket at a time. tungstenite's own 128 KiB is more than the whole wall needs.
+/// What is read from the socket at a time. tungstenite's own 128 KiB is more than the whole wall needs, and takes a flood in no faster.
 const READ_BUFFER_BYTES: usize = 32 * 1024;
 /// The longest spread of the next try that a hub can ask for.
 const SPREAD_MAX: Duration = Duration::from_secs(60);
@@ -118,16 +121,12 @@ impl<D: Dial> Link<D> {
                     None => break None,
                 }
                 frames += 1;
-                let is_turn = frames.is_multiple_of(TURN_FRAMES);
-                if broken.is_some() || is_turn && Instant::now() >= let_out_at {
+                if broken.is_some() || frames.is_multiple_of(TURN_FRAMES) && Instant::now() >= let_out_at {
                     break None;
                 }
-                next = if is_turn { None } else { socket.next().now_or_never() };
-                if next.is_none() {
-                    // Others have their turn, and then it may well be there.
-                    tokio::task::yield_now().await;
-                    next = socket.next().now_or_never();
-                }
+                // Of a flood a wall tells no more often than it has to, whether it keeps up with it or not.
+                let is_flood = frames >= TURN_FRAMES && !self.conflation.is_empty();
+                next = more(&mut socket, frames, is_flood.then_some(let_out_at)).await;
             };
             let is_quiet = last.is_none() && Instant::now() < let_out_at;
             self.let_out().await?;
@@ -160,23 +159,42 @@ impl<D: Dial> Link<D> {
         }
     }
 
-    /// Takes a frame in. A state of a thing waits for a newer one, unless it is of a snapshot, which has one of each thing, or recorded; all else
-    /// finds the floor as it was there. Tells why the connection ends here, if it does; `None` when nobody takes the reports any more.
+    /// Takes a frame in. Tells why the connection ends here, if it does; `None` when nobody takes the reports any more.
     async fn take(&mut self, text: &Utf8Bytes, told: &mut Told) -> Option<Option<Ended>> {
+        match self.conflate(text) {
+            ControlFlow::Break(ended) => {
+                if self.conflation.is_full() {
+                    self.let_out().await?;
+                }
+                Some(ended)
+            }
+            ControlFlow::Continue(opened) => self.take_at_once(text, opened, told).await,
+        }
+    }
+
+    /// Has a state of a thing wait for a newer one; gives back what waits for none: what is of a snapshot, which has one of each thing, is recorded, or
+    /// finds the floor as it was there. Tells why the connection ends here, if it does.
+    fn conflate<'t>(&mut self, text: &'t Utf8Bytes) -> ControlFlow<Option<Ended>, Opened<'t>> {
         let opened = wire::open(text);
         let waits = conflation::thing(&opened).filter(|(.., phase)| *phase != Phase::Snapshot);
-        if let Some((thing, at, phase)) = waits.filter(|_| !self.record.is_on()) {
-            match self.continuity.event(at, phase) {
-                Verdict::Next => {}
-                Verdict::Had => return Some(None),
-                Verdict::Broken(why) => return Some(Some(anew(why))),
-            }
-            if !self.conflation.put((text, thing, at), &mut self.shared) {
-                self.let_out().await?;
-                self.conflation.put((text, thing, at), &mut self.shared);
-            }
-            return Some(None);
+        let Some((thing, at, phase)) = waits.filter(|_| !self.record.is_on()) else {
+            return ControlFlow::Continue(opened);
+        };
+        match self.continuity.event(at, phase) {
+            Verdict::Next => self.conflation.put((text, thing, at), &mut self.shared),
+            Verdict::Had => {}
+            Verdict::Broken(why) => return ControlFlow::Break(Some(anew(why))),
         }
+        ControlFlow::Break(None)
+    }
+
+    /// Takes in what waits for nothing; what waits goes before it.
+    async fn take_at_once(
+        &mut self,
+        text: &Utf8Bytes,
+        opened: Opened<'_>,
+        told: &mut Told,
+    ) -> Option<Option<Ended>> {
         if !self.conflation.is_empty() {
             self.let_out().await?;
         }
@@ -237,6 +255,27 @@ impl<D: Dial> Link<D> {
             self.continuity.forget();
         }
         closed(bye, jitter, frame)
+    }
+}
+
+/// The frame after so many that came without a wait, if it is there. In a flood it is waited for a little, and no longer than until then.
+async fn more<S: StreamExt + Unpin>(
+    socket: &mut S,
+    frames: usize,
+    flood_until: Option<Instant>,
+) -> Option<Option<S::Item>> {
+    let is_turn = frames.is_multiple_of(TURN_FRAMES);
+    let next = if is_turn { None } else { socket.next().now_or_never() };
+    if next.is_some() {
+        return next;
+    }
+    // Others have their turn, and then it may well be there.
+    if is_turn || flood_until.is_none() {
+        tokio::task::yield_now().await;
+    }
+    match flood_until {
+        Some(until) => timeout_at(until.min(Instant::now() + GAP_MAX), socket.next()).await.ok(),
+        None => socket.next().now_or_never(),
     }
 }
 

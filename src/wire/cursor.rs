@@ -69,7 +69,8 @@ impl FromStr for Cursor {
         };
         let read = || {
             let (epoch, rest) = text.split_at_checked(EPOCH_DIGITS)?;
-            let (seq, check) = rest.strip_prefix('.')?.rsplit_once('.')?;
+            let (seq, check) = rest.split_at_checked(rest.len().checked_sub(1 + CHECK_DIGITS)?)?;
+            let (seq, check) = (seq.strip_prefix('.')?, check.strip_prefix('.')?);
             let check = u32::try_from(hex(check, CHECK_DIGITS)?).ok()?;
             Some(Self { epoch: hex(epoch, EPOCH_DIGITS)?, seq: decimal(seq)?, check })
         };

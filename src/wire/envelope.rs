@@ -6,6 +6,8 @@
 
 use std::borrow::Cow;
 
+use memchr::memchr;
+
 use super::Phase;
 use super::incoming::{Frame, Moment};
 use super::quick::end_of_plain;
@@ -26,22 +28,17 @@ const TEAM: u16 = 1 << 10;
 const AUDIENCE: u16 = 1 << 11;
 const OTHER: u16 = 0;
 
-/// What was read of a frame so far: which attributes were there, by their bits, and where it goes on.
-struct Begun<'a> {
-    frame: Frame<'a>,
-    had: u16,
-    at: Place<'a>,
-}
-
 /// Reads a frame, and of its data only where it begins and ends: whoever decodes that finds out whether it is JSON. `None` for what
 /// is to be read by the decoder of JSON.
 pub(super) fn read(text: &str) -> Option<Frame<'_>> {
-    let Begun { mut frame, mut had, mut at } = match in_order(text) {
+    let mut frame = Frame::default();
+    let (mut had, mut at) = match in_order(text, &mut frame) {
         Some(begun) => begun,
         None => {
+            frame = Frame::default();
             let mut at = Place { text, at: 0 };
             at.take(b'{')?;
-            Begun { frame: Frame::default(), had: 0, at }
+            (0, at)
         }
     };
     loop {
@@ -120,9 +117,8 @@ pub(super) fn read(text: &str) -> Option<Frame<'_>> {
 }
 
 /// The attributes that a frame has, in the order in which a hub writes them (`encode::frame`, `encode::stored`): which name comes next is known,
-/// so none is read and then looked up. `None` for what is written in another order.
-fn in_order(text: &str) -> Option<Begun<'_>> {
-    let mut frame = Frame::default();
+/// so none is read and then looked up. Tells which there were, by their bits, and where it goes on; `None` for what is written in another order.
+fn in_order<'a>(text: &'a str, frame: &mut Frame<'a>) -> Option<(u16, Place<'a>)> {
     let mut had = CURSOR | PREV | ID | SOURCE | TYPE | SUBJECT | TIME | SITE;
     let mut at = Place { text, at: 0 };
     at.value_of(b"{\"feedseq\":\"")?;
@@ -148,7 +144,7 @@ fn in_order(text: &str) -> Option<Begun<'_>> {
         (frame.audience, had) = (audience_of(audience)?, had | AUDIENCE);
     }
     at.skip(b",\"datacontenttype\":\"application/json\",")?;
-    Some(Begun { frame, had, at })
+    at.is_plain_so_far().then_some((had, at))
 }
 
 fn phase_of(value: &str) -> Option<Phase> {
@@ -190,21 +186,26 @@ impl<'a> Place<'a> {
     }
 
     /// The value of an attribute, by its name and what stands around it up to the first quotation mark of the value, if that comes next.
+    /// Whether something in it is escaped is asked once for all of them: [`Place::is_plain_so_far`].
     #[inline(always)]
     fn value_of<const LEN: usize>(&mut self, name: &[u8; LEN]) -> Option<&'a str> {
         self.skip(name)?;
-        self.plain()
+        let rest = self.text.get(self.at..)?;
+        let value = rest.get(..memchr(b'"', rest.as_bytes())?)?;
+        self.at += value.len() + 1;
+        Some(value)
+    }
+
+    /// True when nothing that was read is escaped, or would have to be.
+    fn is_plain_so_far(&self) -> bool {
+        // Without a way out in the middle it is compared many bytes at a time.
+        let bytes = self.text.as_bytes().get(..self.at).unwrap_or_default();
+        bytes.iter().fold(true, |plain, byte| plain & (*byte >= 0x20) & (*byte != b'\\'))
     }
 
     /// What stands between two quotation marks; none with anything in it that is escaped.
     fn string(&mut self) -> Option<&'a str> {
         self.take(b'"')?;
-        self.plain()
-    }
-
-    /// The same behind the first of them.
-    #[inline]
-    fn plain(&mut self) -> Option<&'a str> {
         let from = self.at;
         self.at += end_of_plain(self.text.as_bytes().get(from..)?)?;
         let string = self.text.get(from..self.at)?;
@@ -258,7 +259,8 @@ mod tests {
             for phase in [Phase::Live, Phase::Snapshot, Phase::Replay] {
                 for skipped in [0, 3] {
                     let text = encode::frame(Place { cursor, prev: 40, skipped }, phase, &stored);
-                    let Begun { frame, at, .. } = in_order(&text).expect("in order");
+                    let mut frame = Frame::default();
+                    let (_, at) = in_order(&text, &mut frame).expect("in order");
                     assert_eq!((frame.feedphase, frame.feedskip), (phase, skipped));
                     assert!(text[at.at..].starts_with("\"data\":"), "{text}");
                 }

@@ -185,15 +185,21 @@ pub struct Opened<'a> {
 
 /// Reads the envelope of a frame. Never fails: what can't be understood says so when it is decoded.
 pub fn open(text: &str) -> Opened<'_> {
-    let lightly = envelope::read(text).map(|frame| Opened::of(text, Ok(frame), true));
-    // All else is rare, and its attributes are not looked at again.
-    lightly.filter(|opened| opened.kind.is_some()).unwrap_or_else(|| open_any(text))
+    match envelope::read(text).map(|frame| (Kind::of_type(&frame.event_type), frame)) {
+        Some((kind @ Some(_), frame)) => {
+            Opened { text, kind, at: frame.at(), frame: Ok(frame), lightly: true }
+        }
+        // All else is rare, and its attributes are not looked at again.
+        _ => open_any(text),
+    }
 }
 
 /// The same of a frame that is written in whatever way.
 fn open_any(text: &str) -> Opened<'_> {
     let frame = serde_json::from_str::<Any<'_>>(text).map(Frame::from).map_err(|error| error.to_string());
-    Opened::of(text, frame, false)
+    let at = frame.as_ref().ok().and_then(Frame::at);
+    let kind = frame.as_ref().ok().and_then(|frame| Kind::of_type(&frame.event_type));
+    Opened { text, frame, kind, at, lightly: false }
 }
 
 /// Decodes one frame. Never fails: what can't be understood is [`Incoming::Skipped`].
@@ -201,13 +207,7 @@ pub fn decode(frame: &str) -> Incoming {
     open(frame).decode()
 }
 
-impl<'a> Opened<'a> {
-    fn of(text: &'a str, frame: Result<Frame<'a>, String>, lightly: bool) -> Self {
-        let at = frame.as_ref().ok().and_then(Frame::at);
-        let kind = frame.as_ref().ok().and_then(|frame| Kind::of_type(&frame.event_type));
-        Self { text, frame, kind, at, lightly }
-    }
-
+impl Opened<'_> {
     /// Where it stands in the feed, for an event that has a place there.
     pub fn place(&self) -> Option<(At, Phase)> {
         let frame = self.frame.as_ref().ok()?;
@@ -228,17 +228,8 @@ impl<'a> Opened<'a> {
 
     /// The same beside other frames, with which it shares the names that they have in common.
     pub fn decode_sharing(&self, shared: &mut Shared) -> Incoming {
-        self.decoded(None, shared)
-    }
-
-    /// The same where the thing is known, by [`Opened::thing`].
-    pub fn decode_as(&self, key: Key, shared: &mut Shared) -> Incoming {
-        self.decoded(Some(key), shared)
-    }
-
-    fn decoded(&self, key: Option<Key>, shared: &mut Shared) -> Incoming {
         let incoming = match &self.frame {
-            Ok(frame) => from_frame(frame, self.kind, self.at, key, shared),
+            Ok(frame) => from_frame(frame, self.kind, self.at, shared),
             Err(error) => {
                 Incoming::Skipped { at: None, phase: Phase::Live, why: Skip::Malformed(error.clone()) }
             }
@@ -259,17 +250,7 @@ impl Frame<'_> {
     }
 }
 
-fn key(frame: &Frame<'_>, shared: &mut Shared) -> Key {
-    Key::of(shared.name(&frame.site), frame.subject.as_ref().into())
-}
-
-fn from_frame(
-    frame: &Frame<'_>,
-    kind: Option<Kind>,
-    at: Option<At>,
-    known: Option<Key>,
-    shared: &mut Shared,
-) -> Incoming {
+fn from_frame(frame: &Frame<'_>, kind: Option<Kind>, at: Option<At>, shared: &mut Shared) -> Incoming {
     let skipped = |why| Incoming::Skipped { at, phase: frame.feedphase, why };
     let malformed = |why: String| skipped(Skip::Malformed(why));
     let Some(kind) = kind else {
@@ -285,7 +266,7 @@ fn from_frame(
     let Some(at) = at else {
         return malformed("an event without a feedcursor".into());
     };
-    match event(kind, frame, known, shared) {
+    match event(kind, frame, shared) {
         Ok((event, unknown_fields)) => {
             Incoming::Event { at, phase: frame.feedphase, event: Box::new(event), unknown_fields }
         }
@@ -300,17 +281,12 @@ fn from_frame(
 pub fn decode_event(text: &str) -> Result<Event, String> {
     let frame: Frame<'_> = serde_json::from_str::<Any<'_>>(text).map_err(|error| error.to_string())?.into();
     let kind = Kind::of_type(&frame.event_type).ok_or("a kind that this version does not know")?;
-    let (event, _) = event(kind, &frame, None, &mut Shared::default())?;
+    let (event, _) = event(kind, &frame, &mut Shared::default())?;
     Ok(event)
 }
 
 /// The event of a frame, and how many of its fields this version does not know.
-fn event(
-    kind: Kind,
-    frame: &Frame<'_>,
-    known: Option<Key>,
-    shared: &mut Shared,
-) -> Result<(Event, u32), String> {
+fn event(kind: Kind, frame: &Frame<'_>, shared: &mut Shared) -> Result<(Event, u32), String> {
     let data = frame.data.unwrap_or("{}");
     let read = data::read(kind, data)?;
     let time = match frame.time {
@@ -319,7 +295,7 @@ fn event(
         Moment::Read(time) => Some(time),
     };
     let event = Event {
-        key: known.unwrap_or_else(|| key(frame, shared)),
+        key: Key::of(shared.name(&frame.site), frame.subject.as_ref().into()),
         id: frame.id.as_ref().into(),
         source: shared.name(&frame.source),
         team: frame.team.as_deref().map(Into::into),

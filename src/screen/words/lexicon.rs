@@ -3,13 +3,13 @@
 //! A language begins as a copy of English, so that a phrase it lacks is said in English and never left out.
 
 use std::borrow::Cow;
-use std::collections::HashMap;
 use std::fmt::Write;
 use std::sync::Arc;
 
 use fluent_bundle::concurrent::FluentBundle;
 use fluent_bundle::{FluentArgs, FluentResource, FluentValue};
 use fluent_syntax::ast::{Entry, Expression, InlineExpression, Message, PatternElement};
+use rustc_hash::FxHashMap;
 use unic_langid::LanguageIdentifier;
 
 use super::file::{self, Fault, Known};
@@ -35,8 +35,9 @@ pub struct Lexicon(Vec<Words>);
 pub struct Words {
     lang: Lang,
     bundle: FluentBundle<Arc<FluentResource>>,
-    /// Phrases of words and variables alone, as most are: they are said without asking Fluent.
-    plain: HashMap<Box<str>, Vec<Part>>,
+    /// Phrases of words and variables alone, as most are: they are said without asking Fluent. Each is looked up some hundred times a frame, and
+    /// nobody but whoever runs the program chooses their names.
+    plain: FxHashMap<Box<str>, Vec<Part>>,
 }
 
 /// A part of a phrase.
@@ -133,7 +134,7 @@ impl Words {
         let mut bundle = FluentBundle::new_concurrent(vec![locale]);
         // Isolation belongs to drawing: these are words, measured and cut before they are drawn.
         bundle.set_use_isolating(false);
-        Self { lang, bundle, plain: HashMap::new() }
+        Self { lang, bundle, plain: FxHashMap::default() }
     }
 
     /// Adds phrases; those that are there already are said anew.
@@ -218,9 +219,14 @@ impl Part {
 fn push(said: &mut String, value: &FluentValue<'_>) {
     match value {
         FluentValue::String(words) => said.push_str(words),
+        // Writing to a string does not fail.
         FluentValue::Number(number) => {
-            // Writing to a string does not fail.
-            let _ = write!(said, "{}", number.value);
+            let whole = number.value as i64;
+            let _ = match number.value == whole as f64 {
+                // Most are counts, and those are written faster.
+                true => write!(said, "{whole}"),
+                false => write!(said, "{}", number.value),
+            };
         }
         _ => debug_assert!(false, "a variable is words or a number"),
     }
