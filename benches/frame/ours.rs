@@ -66,7 +66,8 @@ impl Ours {
         let (model, painter) = (&self.model, &mut self.painter);
         let painted = self.frames.draw_beside(|buf, shown| {
             let painted = painter.paint(model, &self.lexicon, &self.theme, buf, shown);
-            (painted.drawn, (!painted.same).then(Beside::default))
+            let beside = Beside { places: painted.places, ..Beside::default() };
+            (painted.drawn, (!painted.same).then_some(beside))
         });
         painted.expect("drawn")
     }

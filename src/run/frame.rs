@@ -3,6 +3,7 @@
 
 use std::io::{self, Write};
 use std::iter::Peekable;
+use std::ops::Range;
 
 use crossterm::queue;
 use crossterm::style::Print;
@@ -20,24 +21,16 @@ pub struct Frames<B> {
     backend: B,
     /// What the terminal shows.
     shown: Buffer,
-    /// What is painted; between two frames it holds what is shown, but for the rows that are behind.
+    /// What is painted; between two frames it holds what is shown, but for the places that are behind.
     next: Buffer,
-    /// The rows in which it holds what was shown before.
-    behind: Behind,
+    /// The places in which it holds what was shown before.
+    behind: Vec<Rect>,
     /// The links among what the terminal shows.
     links: Vec<Span>,
     /// The title of the terminal's window, once it was set.
     title: Option<SafeText>,
     /// True when nobody knows what the terminal shows: the next frame is written whole, onto a blank screen.
     unknown: bool,
-}
-
-/// Rows of the frame to come that are not yet what is shown.
-#[derive(Debug)]
-enum Behind {
-    Nothing,
-    Rows(Vec<u16>),
-    All,
 }
 
 /// A frame beside its cells.
@@ -47,6 +40,8 @@ pub struct Beside {
     pub links: Vec<Span>,
     /// The title of the window, where it has one.
     pub title: Option<SafeText>,
+    /// The places outside of which all cells, and where they lead, are as they are shown; none may lie over another one. Unknown: anywhere.
+    pub places: Option<Vec<Rect>>,
 }
 
 impl<B: Backend<Error = io::Error> + Write> Frames<B> {
@@ -54,8 +49,7 @@ impl<B: Backend<Error = io::Error> + Write> Frames<B> {
     pub fn new(backend: B, size: Size) -> Self {
         let area = Rect::new(0, 0, size.width, size.height);
         let (shown, next) = (Buffer::empty(area), Buffer::empty(area));
-        let behind = Behind::Nothing;
-        Self { backend, shown, next, behind, links: Vec::new(), title: None, unknown: true }
+        Self { backend, shown, next, behind: Vec::new(), links: Vec::new(), title: None, unknown: true }
     }
 
     /// The size of the frames.
@@ -95,7 +89,7 @@ impl<B: Backend<Error = io::Error> + Write> Frames<B> {
         let title = self.title.clone();
         self.draw_beside(|buf, _| {
             buf.reset();
-            (paint(buf.area, buf), Some(Beside { links: Vec::new(), title }))
+            (paint(buf.area, buf), Some(Beside { title, ..Beside::default() }))
         })
     }
 
@@ -113,38 +107,43 @@ impl<B: Backend<Error = io::Error> + Write> Frames<B> {
             self.catch_up();
         }
         let (painted, beside) = paint(&mut self.next, !self.unknown);
-        let Some(Beside { links, title }) = beside else { return Ok(painted) };
+        let Some(Beside { links, title, places }) = beside else { return Ok(painted) };
         // Whatever ends this frame early, the next one is painted onto what is shown.
-        self.behind = Behind::All;
+        self.behind = vec![self.shown.area];
         self.write_again_where_links_differ(&links);
-        let mut rows = Vec::new();
-        let mut differing = self
-            .shown
-            .diff_iter(&self.next)
-            .inspect(|(_, y, _)| {
-                if rows.last() != Some(y) {
-                    rows.push(*y);
-                }
-            })
-            .peekable();
         let new_title = title.filter(|title| self.title.as_ref() != Some(title));
-        if !self.unknown && new_title.is_none() && differing.peek().is_none() {
-            self.behind = Behind::Nothing;
+        let head = Head { clears: self.unknown, title: new_title.as_ref() };
+        let mut behind = Vec::new();
+        let is_written = match places.filter(|_| !self.unknown) {
+            Some(places) => {
+                let differing = |place| differing_rows(&self.shown, &self.next, place);
+                let parts: Vec<(Buffer, Buffer)> = places
+                    .into_iter()
+                    .filter_map(differing)
+                    .map(|place| (part(&self.shown, place), part(&self.next, place)))
+                    .collect();
+                let cells = parts.iter().flat_map(|(shown, next)| shown.diff_iter(next));
+                behind.extend(parts.iter().map(|(_, next)| next.area));
+                write(&mut self.backend, &head, cells, &links)?
+            }
+            None => {
+                let row = |y| Rect { y, height: 1, ..self.shown.area };
+                let cells = self.shown.diff_iter(&self.next).inspect(|(_, y, _)| {
+                    if behind.last().is_none_or(|last: &Rect| last.y != *y) {
+                        behind.push(row(*y));
+                    }
+                });
+                write(&mut self.backend, &head, cells, &links)?
+            }
+        };
+        if !is_written {
+            self.behind = Vec::new();
             return Ok(painted);
         }
-        queue!(self.backend, BeginSynchronizedUpdate)?;
-        if self.unknown {
-            queue!(self.backend, Clear(ClearType::All))?;
+        if !std::mem::take(&mut self.unknown) {
+            self.behind = behind;
         }
-        write_cells(&mut self.backend, differing, &links)?;
-        if let Some(title) = new_title {
-            queue!(self.backend, Print(osc::title(&title)))?;
-            self.title = Some(title);
-        }
-        queue!(self.backend, EndSynchronizedUpdate)?;
-        Write::flush(&mut self.backend)?;
-        self.behind = if self.unknown { Behind::All } else { Behind::Rows(rows) };
-        self.unknown = false;
+        self.title = new_title.or(self.title.take());
         for span in links.iter().chain(&self.links) {
             cells_of(span, &mut self.next, |cell| cell.diff_option = CellDiffOption::None);
         }
@@ -155,15 +154,10 @@ impl<B: Backend<Error = io::Error> + Write> Frames<B> {
 
     /// Makes what is painted next what is shown.
     fn catch_up(&mut self) {
-        let width = usize::from(self.next.area.width);
-        let (shown, next) = (&self.shown.content, &mut self.next.content);
-        match std::mem::replace(&mut self.behind, Behind::Nothing) {
-            Behind::Nothing => {}
-            Behind::All => next.clone_from_slice(shown),
-            Behind::Rows(rows) => rows.into_iter().for_each(|y| {
-                let row = usize::from(y) * width..(usize::from(y) + 1) * width;
-                next[row.clone()].clone_from_slice(&shown[row]);
-            }),
+        for place in std::mem::take(&mut self.behind) {
+            for row in rows_of(&self.shown, place) {
+                self.next.content[row.clone()].clone_from_slice(&self.shown.content[row]);
+            }
         }
     }
 
@@ -175,6 +169,62 @@ impl<B: Backend<Error = io::Error> + Write> Frames<B> {
             cells_of(span, &mut self.next, |cell| cell.diff_option = CellDiffOption::AlwaysUpdate);
         }
     }
+}
+
+/// Where the cells of each row of a place lie in a buffer.
+fn rows_of(buf: &Buffer, place: Rect) -> impl DoubleEndedIterator<Item = Range<usize>> + use<> {
+    let (area, width) = (buf.area, usize::from(place.width));
+    let from = move |y| usize::from(y - area.y) * usize::from(area.width) + usize::from(place.x - area.x);
+    (place.y..place.bottom()).map(move |y| from(y)..from(y) + width)
+}
+
+/// The rows of a place from the first to the last in which two buffers differ, if they do.
+fn differing_rows(shown: &Buffer, next: &Buffer, place: Rect) -> Option<Rect> {
+    let place = place.intersection(shown.area);
+    let rows = || rows_of(shown, place);
+    let is_other = |row: Range<usize>| shown.content[row.clone()] != next.content[row];
+    let first = rows().position(is_other)?;
+    let behind = rows().rev().position(is_other)?;
+    let row = |row: usize| u16::try_from(row).unwrap_or(u16::MAX);
+    Some(Rect { y: place.y + row(first), height: place.height - row(first) - row(behind), ..place })
+}
+
+/// A place of a buffer as a buffer of its own.
+fn part(buf: &Buffer, place: Rect) -> Buffer {
+    let content = rows_of(buf, place).flat_map(|row| &buf.content[row]).cloned().collect();
+    Buffer { area: place, content }
+}
+
+/// What a frame begins with.
+struct Head<'a> {
+    /// True where nobody knows what the terminal shows: it is written onto a blank screen, whatever it says.
+    clears: bool,
+    /// The title of the window, where it is another one.
+    title: Option<&'a SafeText>,
+}
+
+/// Writes the cells that differ, in one synchronized update; of nothing, not a byte. Tells whether it wrote.
+fn write<'a, B: Backend<Error = io::Error> + Write>(
+    backend: &mut B,
+    head: &Head<'_>,
+    cells: impl Iterator<Item = (u16, u16, &'a Cell)>,
+    links: &[Span],
+) -> io::Result<bool> {
+    let mut cells = cells.peekable();
+    if !head.clears && head.title.is_none() && cells.peek().is_none() {
+        return Ok(false);
+    }
+    queue!(backend, BeginSynchronizedUpdate)?;
+    if head.clears {
+        queue!(backend, Clear(ClearType::All))?;
+    }
+    write_cells(backend, cells, links)?;
+    if let Some(title) = head.title {
+        queue!(backend, Print(osc::title(title)))?;
+    }
+    queue!(backend, EndSynchronizedUpdate)?;
+    Write::flush(backend)?;
+    Ok(true)
 }
 
 fn cells_of(span: &Span, buf: &mut Buffer, change: impl Fn(&mut Cell)) {
@@ -265,7 +315,8 @@ mod tests {
                 };
                 found.map(span).collect()
             };
-            let beside = Beside { links: spans(words), title: Some(SafeText::clean(title)) };
+            let title = Some(SafeText::clean(title));
+            let beside = Beside { links: spans(words), title, places: None };
             let paint = |buf: &mut Buffer, _: bool| {
                 buf.reset();
                 buf.set_string(0, 0, words, Style::new());

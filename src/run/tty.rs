@@ -106,13 +106,13 @@ impl Surface for Tty {
         let glyphs = theme.glyphs;
         self.glyphs = glyphs;
         let painted = self.frames.draw_beside(|buf, shown| {
-            let Painted { title, mut drawn, same } =
+            let Painted { title, mut drawn, same, places } =
                 self.painter.paint(model, &self.lexicon, theme, buf, shown);
             let mut links = if self.asides.links { std::mem::take(&mut drawn.links) } else { Vec::new() };
             // An address that is shown in other letters than it has does not lead where it says.
             links.retain(|span| glyphs != Glyphs::Ascii || span.link.target().is_ascii());
             let title = self.asides.title.then(|| SafeText::clean(&glyphs.told(title.as_str())));
-            (drawn, (!same).then_some(Beside { links, title }))
+            (drawn, (!same).then_some(Beside { links, title, places }))
         });
         // What was not written is not shown.
         painted.inspect_err(|_| self.painter.forget())

@@ -39,6 +39,8 @@ pub struct Painted {
     pub drawn: Drawn,
     /// True when it is the frame that is shown already; nothing was painted then.
     pub same: bool,
+    /// The places outside of which it is as the frame before it; `None` where it was painted whole.
+    pub places: Option<Vec<Rect>>,
 }
 
 /// How many rows a pane needs at a width, as far as they are no more than a limit.
@@ -119,7 +121,7 @@ impl Painter {
         if let Some(last) = before.as_ref().filter(|last| last.view == view) {
             let (title, drawn) = (view.title, last.drawn.clone());
             self.last = before;
-            return Painted { title, drawn, same: true };
+            return Painted { title, drawn, same: true, places: Some(Vec::new()) };
         }
         let (places, needs) = fitted(voice, &mut view, area, before.as_ref(), reach);
         let layout = places.as_ref().map(|places| &places.layout);
@@ -129,12 +131,15 @@ impl Painter {
         }
         let mut parts: Vec<(Which, Drawn)> = Vec::new();
         let mut with_more: Vec<PaneView> = Vec::new();
+        // What is asked in between lies over the parts, wherever it likes.
+        let mut painted = (before.is_some() && view.over.is_none()).then(Vec::new);
         let drawn = super::draw_with(&view, places.as_ref(), theme, area, buf, |part, place, buf| {
             let kept = before.as_ref().and_then(|last| last.kept(part));
             let drawn = kept.cloned().unwrap_or_else(|| {
                 if before.is_some() {
                     blank(theme, place, buf);
                 }
+                painted.iter_mut().for_each(|painted| painted.push(place));
                 let Section::Pane(view) = part else { return part.draw(theme, place, buf) };
                 let reach = &mut reach[view.pane.index()];
                 let (drawn, more) = drawn_whole(voice, view, theme, place, buf, reach);
@@ -154,7 +159,7 @@ impl Painter {
             let theme = before.map_or_else(|| theme.clone(), |last| last.theme);
             self.last = Some(Last { area, theme, layout, view, needs, parts, drawn: drawn.clone() });
         }
-        Painted { title, drawn, same: false }
+        Painted { title, drawn, same: false, places: painted }
     }
 }
 
