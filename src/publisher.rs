@@ -35,7 +35,7 @@ pub use log::LogAsked;
 
 use crate::trust::{self, TokenFile, TokenFileError, Trust};
 use crate::wire::cause::{Distrust, Network};
-use crate::wire::{BATCH_EVENTS_MAX, BESIDE_HEADER, BESIDE_YES, Problem, Published, TYPE_BATCH, TYPE_EVENT};
+use crate::wire::{BATCH_EVENTS_MAX, Confirm, Problem, Published, Sure, TYPE_BATCH, TYPE_EVENT, confirm};
 
 /// How long one request may take, from connecting to the last byte of the answer.
 pub const REQUEST_DEADLINE: Duration = Duration::from_secs(15);
@@ -146,8 +146,8 @@ pub struct Publisher {
     token: Option<TokenFile>,
     events: Uri,
     hub: String,
-    /// Whether celebration may stand beside grave news.
-    beside: bool,
+    /// What it has answered before it is asked.
+    sure: Sure,
 }
 
 impl Publisher {
@@ -203,12 +203,17 @@ impl Publisher {
             .pool_idle_timeout(IDLE_MAX)
             .build(connector);
         let hub = format!("{scheme}://{authority}");
-        Ok(Publisher { client, token: trust.token, events, hub, beside: false })
+        Ok(Publisher { client, token: trust.token, events, hub, sure: Sure::default() })
     }
 
     /// The same publisher, which means to publish celebration beside grave news where it does.
     pub fn beside(&self) -> Publisher {
-        Publisher { beside: true, ..self.clone() }
+        self.sure(self.sure.and(Confirm::Beside))
+    }
+
+    /// The same publisher, which has answered these questions of a hub before it is asked.
+    pub fn sure(&self, sure: Sure) -> Publisher {
+        Publisher { sure, ..self.clone() }
     }
 
     /// The hub's address.
@@ -294,10 +299,9 @@ impl Publisher {
             value.set_sensitive(true);
             request.headers_mut().insert(AUTHORIZATION, value);
         }
-        if self.beside {
-            request
-                .headers_mut()
-                .insert(HeaderName::from_static(BESIDE_HEADER), HeaderValue::from_static(BESIDE_YES));
+        for question in Confirm::ALL.into_iter().filter(|question| self.sure.of(*question)) {
+            let header = HeaderName::from_static(question.header());
+            request.headers_mut().insert(header, HeaderValue::from_static(confirm::YES));
         }
         let unreachable = |why: Network| PublishError::Unreachable { hub: self.hub.clone(), why };
         let exchange = async {

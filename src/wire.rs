@@ -4,6 +4,7 @@
 
 pub mod accept;
 pub mod cause;
+pub mod confirm;
 pub mod control;
 pub mod cursor;
 pub mod data;
@@ -28,6 +29,7 @@ pub mod without;
 
 pub use accept::{Accepted, accept, accept_batch};
 pub use cause::Cause;
+pub use confirm::{Confirm, Sure};
 pub use control::{Bye, Heartbeat, Hello, Mode, Reason, Shown, Synced};
 pub use cursor::Cursor;
 pub use encode::Place;
@@ -65,11 +67,5 @@ pub const RECORDED_AT_ATTRIBUTE: &str = "recordedcursor";
 /// In a recording alone: when a line came by that had been recorded before. A replay takes its pace from it, and publishes it
 /// without.
 pub const REPLAYED_ATTRIBUTE: &str = "replayedtime";
-/// The header with which a publisher says that celebration may stand beside grave news.
-pub const BESIDE_HEADER: &str = "feed-beside";
-/// Its one value.
-pub const BESIDE_YES: &str = "yes";
-/// Both, as a publisher is told them.
-pub const BESIDE_CONFIRM: &str = "Feed-Beside: yes";
 /// What the names of the hub's own attributes begin with.
 pub const HUB_ATTRIBUTE_PREFIX: &str = "feed";

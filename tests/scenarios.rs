@@ -46,7 +46,9 @@ use openfloor::hub::held::taken::claims;
 use openfloor::hub::held::{Held, NotHeld, Request, Settled};
 use openfloor::hub::people::Register;
 use openfloor::hub::people::reduce::{Whose, reduce};
-use openfloor::hub::rules::{Asked, Group, Out, Refused, asked_about_held, digest, fit_to_hold};
+use openfloor::hub::rules::{
+    Asked, Group, Out, Refused, asked_about_held, asked_of_people_to_hold, digest, fit_to_hold,
+};
 use openfloor::hub::store::{Digest, MemoryStore, Store as _};
 use openfloor::hub::stored::Stored;
 use openfloor::model::{Entry, Mode, Model, Msg, Pane};
@@ -139,6 +141,9 @@ struct Sent {
     /// Whether the publisher means celebration to stand beside grave news: `Feed-Beside: yes`.
     #[serde(default)]
     beside: bool,
+    /// Whether the publisher says that what may tell something of people is about nobody: `Feed-Of-People: yes`.
+    #[serde(default)]
+    of_people: bool,
     /// Whether it comes in one batch with the event before it. What the hub answers stands at the last of them.
     #[serde(default)]
     with: bool,
@@ -190,7 +195,7 @@ struct Expected {
 /// What a publisher is told where the rules stand against what it sent.
 fn answer(refused: &Refused) -> Vec<String> {
     match refused {
-        Refused::Conflict(faults) | Refused::Beside(faults) => told(409, faults),
+        Refused::Conflict(faults) | Refused::Beside(faults) | Refused::OfPeople(faults) => told(409, faults),
         Refused::Invalid(faults) => told(422, faults),
         Refused::Unexpected { .. } | Refused::Rests(_) | Refused::Withdrawn(_) | Refused::Log => {
             panic!("{refused:?}")

@@ -135,6 +135,12 @@ pub struct Publish {
     /// Whether celebration may stand beside grave news.
     #[arg(long, help = "Publish them also where thanks or levels would stand beside grave news")]
     pub beside: bool,
+    /// Whether words that may tell something of people are about nobody.
+    #[arg(
+        long,
+        help = "Publish them also where words may rank people, or tell a birthday or somebody's health"
+    )]
+    pub of_people: bool,
 }
 
 /// The flags of `openfloor held`.

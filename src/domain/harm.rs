@@ -15,6 +15,7 @@ mod figures;
 mod forms;
 mod lists;
 mod measured;
+pub mod people;
 mod spelled;
 mod words;
 

@@ -247,6 +247,11 @@ fn list(languages: &[Lang]) -> String {
     }
 }
 
+/// The free words of leadership by the fields in which they stand: neither names nor roles.
+pub(super) fn said(payload: &Payload) -> impl Iterator<Item = (String, &Text)> {
+    told(payload).into_iter().filter(|told| !told.names).map(|told| (told.field, told.text))
+}
+
 /// Every text of leadership in a payload.
 fn told(payload: &Payload) -> Vec<Told<'_>> {
     let mut out = Vec::new();

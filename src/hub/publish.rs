@@ -25,9 +25,10 @@ use super::server::{Desk, Peer, seat_of};
 use super::store::Digest;
 use crate::domain::Fault;
 use crate::wire::accept::Refusal;
+use crate::wire::confirm::{BESIDE_CONFIRM, OF_PEOPLE_CONFIRM, YES};
 use crate::wire::{
-    Accepted, BATCH_BYTES_MAX, BESIDE_CONFIRM, BESIDE_HEADER, BESIDE_YES, EVENT_BYTES_MAX, Problem,
-    RECORDED_ATTRIBUTE, TYPE_BATCH, TYPE_EVENT, accept, accept_batch, http,
+    Accepted, BATCH_BYTES_MAX, Confirm, EVENT_BYTES_MAX, Problem, RECORDED_ATTRIBUTE, Sure, TYPE_BATCH,
+    TYPE_EVENT, accept, accept_batch, http,
 };
 
 /// Most bytes that are read and thrown away after a body has gone over its limit, so that its sender, who is
@@ -156,8 +157,8 @@ async fn received(
     let shape = shape(&parts.headers)?;
     let terms = Terms::of(&parts.headers)
         .map_err(|error| rejected(StatusCode::UNPROCESSABLE_ENTITY, Reason::Invalid, error))?;
-    let beside = beside(&parts.headers)
-        .map_err(|error| rejected(StatusCode::BAD_REQUEST, Reason::Malformed, error))?;
+    let sure =
+        sure(&parts.headers).map_err(|error| rejected(StatusCode::BAD_REQUEST, Reason::Malformed, error))?;
     let expected = expected(&parts.headers, shape == Shape::Batch || terms.is_some())
         .map_err(|error| rejected(StatusCode::BAD_REQUEST, Reason::Malformed, error))?;
     let most = if shape == Shape::Batch { BATCH_BYTES_MAX } else { EVENT_BYTES_MAX };
@@ -182,7 +183,7 @@ async fn received(
         return Err(Rejected { about, ..rejected(StatusCode::TOO_MANY_REQUESTS, Reason::Rate, error) });
     }
     if let Some(terms) = terms {
-        return match keep(desk, caller, (terms, beside), events, shape == Shape::Batch).await {
+        return match keep(desk, caller, (terms, sure), events, shape == Shape::Batch).await {
             Ok((status, kept)) => Ok(answer(status, &kept)),
             Err(refusal) => Err(Rejected { about, ..refusal.into() }),
         };
@@ -192,10 +193,14 @@ async fn received(
     if let Err(taken) = is_free_now(desk, &events, shape == Shape::Batch).await {
         return Err(Rejected { about, ..taken.into() });
     }
-    if !beside && let Err(asked) = asked_about_held(desk, &events, shape == Shape::Batch).await {
+    if !sure.beside
+        && let Err(asked) = asked_about_held(desk, &events, shape == Shape::Batch).await
+    {
         return Err(Rejected { about, ..asked.into() });
     }
-    let asked = Asked { expected, beside, ..Asked::default() };
+    // Most words tell nothing of people, and then the writer of the log need not look.
+    let of_people = sure.of_people || !events.iter().any(|(event, _)| rules::may_tell_of_people(event));
+    let asked = Asked { expected, beside: sure.beside, of_people, ..Asked::default() };
     match desk.sequencer.publish_told(events, shape == Shape::Batch, asked).await {
         Outcome::Published(published) => {
             let new = published.results.iter().any(|one| !one.duplicate);
@@ -244,13 +249,25 @@ fn expected(headers: &HeaderMap, several: bool) -> Result<Option<u64>, &'static 
     }
 }
 
+/// Which questions the publisher has answered with its event.
+fn sure(headers: &HeaderMap) -> Result<Sure, &'static str> {
+    Ok(Sure { beside: beside(headers)?, of_people: has_said(headers, Confirm::OfPeople)? })
+}
+
 /// Whether the publisher knows that it publishes celebration beside grave news, and means to.
 pub fn beside(headers: &HeaderMap) -> Result<bool, &'static str> {
-    let mut values = headers.get_all(BESIDE_HEADER).iter();
+    has_said(headers, Confirm::Beside)
+}
+
+fn has_said(headers: &HeaderMap, question: Confirm) -> Result<bool, &'static str> {
+    let mut values = headers.get_all(question.header()).iter();
     match (values.next(), values.next()) {
         (None, _) => Ok(false),
-        (Some(value), None) if value == BESIDE_YES => Ok(true),
-        _ => Err("Feed-Beside is yes, once, or is left out"),
+        (Some(value), None) if value == YES => Ok(true),
+        _ => Err(match question {
+            Confirm::Beside => "Feed-Beside is yes, once, or is left out",
+            Confirm::OfPeople => "Feed-Of-People is yes, once, or is left out",
+        }),
     }
 }
 
@@ -401,12 +418,17 @@ impl From<take::Refusal> for Rejected {
 impl From<Refused> for Rejected {
     fn from(refused: Refused) -> Self {
         let faults = refused.faults().to_vec();
-        let confirm = matches!(refused, Refused::Beside(_)).then(|| BESIDE_CONFIRM.to_owned());
+        let confirm = refused.question().map(|question| question.told().to_owned());
         let (status, reason, error) = match refused {
             Refused::Beside(_) => (
                 StatusCode::CONFLICT,
                 Reason::Conflict,
                 format!("celebration would stand beside grave news; with {BESIDE_CONFIRM} it is taken"),
+            ),
+            Refused::OfPeople(_) => (
+                StatusCode::CONFLICT,
+                Reason::Conflict,
+                format!("its words may tell something of people; with {OF_PEOPLE_CONFIRM} it is taken"),
             ),
             Refused::Conflict(_) => {
                 (StatusCode::CONFLICT, Reason::Conflict, "it contradicts what is published".to_owned())

@@ -9,7 +9,7 @@ use sha2::{Digest as _, Sha256};
 use super::board::Board;
 use super::people::{Noted, Place, Register, Thanked, naming, reduce::left_at};
 use super::pulse::Rounds;
-use super::store::{Digest, Gone, Record, Store, StoreError, Tombstone, dedupe_key};
+use super::store::{Digest, Record, Store, StoreError, Tombstone, dedupe_key};
 use super::stored::Stored;
 use crate::domain::engagement::SURVEY_ATTRIBUTE;
 use crate::domain::recognition::Who;
@@ -28,8 +28,10 @@ mod heads;
 mod levels;
 mod named;
 mod nested;
+mod of_people;
 mod offices;
 mod recorded;
+mod refused;
 mod rehearsed;
 mod repeated;
 mod rests;
@@ -45,8 +47,10 @@ pub use beside::{Out, fit_to_hold};
 pub use coming::{Coming, asked_about_held, asked_to_come_out, is_grave};
 pub(in crate::hub) use heads::{MORE_PEOPLE, are_not_the_floor};
 use naming::Told;
+pub use of_people::{asked_of_people_to_hold, may_tell_of_people};
 use recorded::begins_in_time;
 pub(in crate::hub) use recorded::{Recording, is_recorded};
+pub use refused::Refused;
 pub use rehearsed::Together;
 pub(in crate::hub) use rests::thanked_teams;
 use revision::body;
@@ -54,52 +58,6 @@ pub(in crate::hub) use revision::{Revision, decode};
 
 /// What the subjects of things that leave the board with time begin with.
 const EXPIRING: &str = "recognition/";
-
-/// Why an event was not taken, though it keeps every rule that needs no other event.
-#[derive(Debug)]
-pub enum Refused {
-    /// It contradicts what is published: HTTP 409.
-    Conflict(Vec<Fault>),
-    /// It would stand beside what it does not go with, and its publisher has not said that it may: HTTP 409.
-    Beside(Vec<Fault>),
-    /// A value is out of range: HTTP 422.
-    Invalid(Vec<Fault>),
-    /// The newest revision of the thing stands at another position than its publisher expected: HTTP 412.
-    Unexpected {
-        /// Where it stands; 0: there is none.
-        newest: u64,
-    },
-    /// Celebration that was held would come out beside grave news, and nobody has said that it may: it waits until then.
-    Rests(Timestamp),
-    /// What was held for these things is overtaken by their withdrawals, at these positions: HTTP 409.
-    Withdrawn(Vec<Gone>),
-    /// The log could not be read or written: HTTP 503.
-    Log,
-}
-
-impl Refused {
-    /// Every fault.
-    pub fn faults(&self) -> &[Fault] {
-        match self {
-            Refused::Conflict(faults) | Refused::Beside(faults) | Refused::Invalid(faults) => faults,
-            Refused::Unexpected { .. } | Refused::Rests(_) | Refused::Withdrawn(_) | Refused::Log => &[],
-        }
-    }
-
-    /// The same, with pointers into a batch.
-    pub fn under(self, index: usize) -> Self {
-        let moved = |faults: Vec<Fault>| {
-            let one = |fault: Fault| Fault { pointer: format!("/{index}{}", fault.pointer), ..fault };
-            faults.into_iter().map(one).collect()
-        };
-        match self {
-            Refused::Conflict(faults) => Refused::Conflict(moved(faults)),
-            Refused::Beside(faults) => Refused::Beside(moved(faults)),
-            Refused::Invalid(faults) => Refused::Invalid(moved(faults)),
-            Refused::Unexpected { .. } | Refused::Rests(_) | Refused::Withdrawn(_) | Refused::Log => self,
-        }
-    }
-}
 
 /// What a repetition of an event is recognised by: everything that the publisher said, as the feed may carry it.
 /// Spaces and the order of keys don't matter, so that an SDK may write the same event anew.
@@ -140,6 +98,8 @@ pub struct Asked {
     pub expected: Option<u64>,
     /// Also where celebration would stand beside grave news.
     pub beside: bool,
+    /// Also where words may tell something of people.
+    pub of_people: bool,
     /// It was held, and nobody is there to be asked: celebration waits until it stands beside no grave news.
     pub released: bool,
     /// It is only rehearsed: which surveys a hub knows is told to nobody who publishes nothing.
@@ -459,6 +419,9 @@ impl<'a> Group<'a> {
             } else if let Some(message) = beside.clash(earlier) {
                 return Err(Refused::Beside(vec![Fault { pointer: String::new(), message }]));
             }
+        }
+        if !asked.of_people && !asked.released {
+            of_people::asked(before.as_ref().map(|before| &before.payload), event)?;
         }
         Ok((stamp, before.map(|before| before.time)))
     }

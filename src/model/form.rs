@@ -28,7 +28,7 @@ pub use newest::Newest;
 pub use over::{Over, over};
 pub use paper::{Draft, Onto, Paper, Trouble, Wrong};
 pub use picks::{PICKS, phrase_of};
-pub use sending::{Answer, Kept, NEVER, Progress, Sending, TWICE, Ticket, Told};
+pub use sending::{Answer, Confirm, Kept, NEVER, Progress, Sending, TWICE, Ticket, Told};
 
 /// A form that lies over the panes.
 #[derive(Clone, Debug, PartialEq)]
@@ -215,7 +215,10 @@ impl Form {
             return None;
         }
         // An event that may have reached the hub keeps its id, its words and its moment: it is there once.
-        let beside = matches!(self.sending, Sending::Back(Told::Asked(_)));
+        let answered = match self.sending {
+            Sending::Back(Told::Asked(question, _)) => Some(question),
+            _ => None,
+        };
         let draft = match self.last.clone() {
             Some(draft) => draft,
             None => {
@@ -233,7 +236,8 @@ impl Form {
         if self.last.is_none() {
             self.made += 1;
         }
-        let draft = Draft { beside: beside || draft.beside, ..draft };
+        // Each question is answered once: another one may follow.
+        let draft = Draft { sure: answered.map_or(draft.sure, |question| draft.sure.and(question)), ..draft };
         self.last = Some(draft.clone());
         self.troubles.clear();
         self.taken_up = false;

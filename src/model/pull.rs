@@ -7,6 +7,7 @@ use super::Spoken;
 use super::form::{Answer, Draft, Onto, Progress, Sending, Ticket, Told};
 use crate::domain::{Event, Kind};
 use crate::text::{Lang, SafeText, Text};
+use crate::wire::Sure;
 
 /// A thing that is to be pulled.
 #[derive(Clone, Debug, PartialEq)]
@@ -44,7 +45,10 @@ impl Pull {
         });
         let ticket = Ticket { stem: self.stem.clone(), nth: 1 };
         self.sending = Sending::Under { ticket: ticket.clone(), waits: None };
-        Some((ticket, Draft { onto: Onto::Anything, event, beside: false, until: None, gates: Vec::new() }))
+        Some((
+            ticket,
+            Draft { onto: Onto::Anything, event, sure: Sure::default(), until: None, gates: Vec::new() },
+        ))
     }
 
     /// Takes news of its event in. True when it was its own.

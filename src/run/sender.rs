@@ -9,9 +9,9 @@ use crate::domain::{Key, Payload};
 use crate::model::Msg;
 use crate::model::form::{Answer, Draft, Kept, Onto, Over, Progress, Ticket, over};
 use crate::publisher::{PublishError, Publisher, Terms, persistently};
-use crate::wire::Published;
 use crate::wire::cause::Cause;
 use crate::wire::hold::KeptOne;
+use crate::wire::{Confirm, Published};
 
 /// Most words of the hub that wait for the loop; one event has few.
 const NEWS_MAX: usize = 16;
@@ -65,8 +65,7 @@ async fn publish(
     draft: &Draft,
     mut waits: impl FnMut(&PublishError, std::time::Duration),
 ) -> Progress {
-    let sure = draft.beside.then(|| hub.beside());
-    let hub = sure.as_ref().unwrap_or(hub);
+    let hub = &hub.sure(draft.sure);
     let Some(terms) = Terms::new(draft.until.as_deref(), &draft.gates) else {
         return Progress::Unreachable { why: Cause::Unsendable };
     };
@@ -124,14 +123,18 @@ fn no_word() -> Progress {
 
 fn failed(error: PublishError) -> Progress {
     let passes = error.is_transient();
-    match error {
-        PublishError::Refused { problem, .. } if problem.confirm.is_some() => {
+    let question = match &error {
+        PublishError::Refused { problem, .. } => problem.confirm.as_deref().and_then(Confirm::read),
+        _ => None,
+    };
+    match (error, question) {
+        (PublishError::Refused { problem, .. }, Some(question)) => {
             let why = problem.faults.into_iter().next().map_or(problem.error, |fault| fault.message);
-            Progress::Asked { why }
+            Progress::Asked { question, why }
         }
-        PublishError::Refused { status, problem, .. } if !passes => {
+        (PublishError::Refused { status, problem, .. }, None) if !passes => {
             Progress::Refused { status, error: problem.error, faults: problem.faults }
         }
-        error => Progress::Unreachable { why: cause(&error) },
+        (error, _) => Progress::Unreachable { why: cause(&error) },
     }
 }

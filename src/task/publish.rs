@@ -9,7 +9,7 @@ use super::held;
 use crate::cli::{Input, Publish};
 use crate::publisher::{PublishError, Publisher, Terms};
 use crate::wire::hold::Kept;
-use crate::wire::{EVENT_BYTES_MAX, Published};
+use crate::wire::{Confirm, EVENT_BYTES_MAX, Published, Sure};
 
 /// Most bytes of one line or one event that are read before the hub is asked: more than it takes, little memory.
 const READ_MAX: usize = 4 * EVENT_BYTES_MAX;
@@ -19,8 +19,7 @@ const READ_MAX: usize = 4 * EVENT_BYTES_MAX;
 /// # Errors
 /// When the input can't be read, or the hub goes away.
 pub async fn run(task: &Publish, publisher: &Publisher) -> anyhow::Result<bool> {
-    let sure = task.beside.then(|| publisher.beside());
-    let publisher = sure.as_ref().unwrap_or(publisher);
+    let publisher = &publisher.sure(Sure { beside: task.beside, of_people: task.of_people });
     let terms = Terms::new(task.hold_until.as_deref(), &task.gate);
     let terms = terms.context("--hold-until and --gate take plain text: a time, a name of a-z, 0-9 and -")?;
     let (name, input): (String, Box<dyn BufRead>) = match &task.events {
@@ -108,9 +107,15 @@ async fn held_persistently(
 fn tell(place: &str, error: &PublishError) -> io::Result<()> {
     error.to_string().lines().try_for_each(|line| writeln!(io::stderr(), "{place}: {line}"))?;
     match error {
-        PublishError::Refused { problem, .. } if problem.confirm.is_some() => {
-            writeln!(io::stderr(), "{place}: if it is meant so, publish it with --beside")
-        }
+        PublishError::Refused { problem, .. } => match problem.confirm.as_deref().and_then(Confirm::read) {
+            Some(Confirm::Beside) => {
+                writeln!(io::stderr(), "{place}: if it is meant so, publish it with --beside")
+            }
+            Some(Confirm::OfPeople) => {
+                writeln!(io::stderr(), "{place}: if it is about nobody, publish it with --of-people")
+            }
+            None => Ok(()),
+        },
         _ => Ok(()),
     }
 }

@@ -5,6 +5,7 @@ use openfloor::domain::{Fault, Key};
 use openfloor::model::form::{Answer, Form, Label, Progress, Sending, Ticket, Told, Wrong};
 use openfloor::model::pull::Pull;
 use openfloor::model::{Edit, Model};
+use openfloor::wire::{Confirm, Sure};
 
 use crate::{both, floor, notice, wall, write};
 
@@ -142,21 +143,39 @@ fn what_would_stand_beside_grave_news_is_asked_about_and_sent_again_with_a_yes()
     let model = wall();
     let mut form = written(&model);
     let (ticket, first) = form.send(&model.floor, floor::now()).expect("it goes");
-    assert!(!first.beside);
+    assert_eq!(first.sure, Sure::default());
     let why = "quiet mode is on there".to_owned();
-    assert!(form.hears(&ticket, Progress::Asked { why: why.clone() }, later(1)));
-    assert_eq!(form.sending, Sending::Back(Told::Asked(why)));
+    let question = Confirm::Beside;
+    assert!(form.hears(&ticket, Progress::Asked { question, why: why.clone() }, later(1)));
+    assert_eq!(form.sending, Sending::Back(Told::Asked(question, why)));
     let (ticket, again) = form.send(&model.floor, later(2)).expect("it goes again");
-    assert!(again.beside);
+    assert_eq!(again.sure, Sure { beside: true, of_people: false });
     assert_eq!(again.event, first.event, "with its id");
     form.hears(&ticket, Progress::Unreachable { why: "gone".into() }, later(3));
     let (_, again) = form.send(&model.floor, later(4)).expect("and again");
-    assert!(again.beside, "it was said once");
+    assert!(again.sure.beside, "it was said once");
     form.stop();
     write(&mut form, Label::Why, 0, "why");
     write(&mut form, Label::Why, 1, "por qué");
     assert!(
-        !form.send(&model.floor, later(5)).expect("other words").1.beside,
+        !form.send(&model.floor, later(5)).expect("other words").1.sure.beside,
         "other words are asked about anew"
     );
+}
+
+#[test]
+fn whether_words_are_about_somebody_is_asked_too_and_each_question_is_answered_once() {
+    let model = wall();
+    let mut form = written(&model);
+    let mut asked = Sure::default();
+    for question in Confirm::ALL {
+        let (ticket, draft) = form.send(&model.floor, floor::now()).expect("it goes");
+        assert_eq!(draft.sure, asked);
+        let why = "“Happy birthday” may tell somebody's birthday".to_owned();
+        assert!(form.hears(&ticket, Progress::Asked { question, why: why.clone() }, later(1)));
+        assert_eq!(form.sending, Sending::Back(Told::Asked(question, why)));
+        asked = asked.and(question);
+    }
+    let (_, last) = form.send(&model.floor, later(2)).expect("it goes with both");
+    assert_eq!(last.sure, Sure { beside: true, of_people: true });
 }

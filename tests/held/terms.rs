@@ -315,6 +315,27 @@ async fn whoever_meets_the_last_gate_is_asked_what_it_stands_beside() {
     assert_eq!(Wall::of(&hub, "").await.len(), 2);
 }
 
+#[tokio::test]
+async fn what_may_tell_something_of_people_is_asked_about_when_it_is_handed_in_and_never_again() {
+    let folder = tempdir().expect("a folder");
+    let hub = hub_at(folder.path(), &Hands::at("2026-10-19T08:00:00Z")).await;
+    let sick = notice("s", "sick", |event| event["data"]["headline"] = "Tom is off sick".into());
+    let hand_in = async |headers: &str| {
+        let headers = format!("content-type: application/cloudevents+json\r\nfeed-gate: told{headers}");
+        post(&hub, &headers, sick.to_string().as_bytes()).await
+    };
+    let asked = hand_in("").await;
+    assert_eq!((asked.status, asked.pointers()), (409, vec!["/data/headline"]));
+    assert_eq!(asked.body["confirm"], "Feed-Of-People: yes");
+    let taken = hand_in("\r\nfeed-of-people: yes").await;
+    assert_eq!(taken.status, 202, "{taken:?}");
+    let id = taken.body["results"][0]["held"].as_str().expect("a hold").to_owned();
+    let head = format!("POST /v1/held/{id}/gates/told HTTP/1.1\r\nhost: hub\r\nconnection: close\r\n");
+    assert_eq!(raw(&hub, format!("{head}content-length: 0\r\n\r\n").as_bytes()).await.status, 200);
+    listed(&hub, "the release", <[_]>::is_empty).await;
+    assert_eq!(Wall::of(&hub, "").await.len(), 1);
+}
+
 /// By when a release is to be on every wall, and how long before it each of them is there.
 const IN_TIME: jiff::SignedDuration = jiff::SignedDuration::from_secs(2);
 

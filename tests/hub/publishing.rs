@@ -235,3 +235,57 @@ async fn celebration_beside_grave_news_is_asked_about_first() {
     }
     assert_eq!(told["data"]["refused"], json!({"malformed": 2}));
 }
+
+#[tokio::test]
+async fn words_that_may_tell_something_of_people_are_asked_about_first() {
+    let data = tempfile::tempdir().expect("a folder");
+    let hub = hub(data.path()).await;
+    let birthday = notice("a", "cake", |event| event["data"]["headline"] = "Happy birthday Maya".into());
+    let send = async |event: &serde_json::Value, headers: &str| {
+        let headers = format!("content-type: application/cloudevents+json{headers}");
+        post(&hub, &headers, event.to_string().as_bytes()).await
+    };
+    let asked = send(&birthday, "").await;
+    assert_eq!((asked.status, asked.pointers()), (409, vec!["/data/headline"]));
+    assert_eq!(asked.body["confirm"], "Feed-Of-People: yes");
+    let message = asked.body["faults"][0]["message"].as_str().unwrap_or_default();
+    assert!(
+        message.starts_with("“Happy birthday” may tell somebody's birthday: a wall ranks nobody"),
+        "{message}"
+    );
+    assert_eq!(send(&birthday, "\r\nfeed-beside: yes").await.status, 409, "that answers another question");
+    assert_eq!(send(&birthday, "\r\nfeed-of-people: maybe").await.status, 400);
+    assert_eq!(hub.events(), 0);
+    assert_eq!(send(&birthday, "\r\nfeed-of-people: yes").await.status, 201);
+    assert_eq!(send(&birthday, "").await.status, 200, "it is there: nothing is asked any more");
+    // A revision says the same words, and more beside them.
+    let mut revised = birthday.clone();
+    (revised["id"], revised["data"]["body"]) = ("b".into(), "Cake at three.".into());
+    assert_eq!(send(&revised, "").await.status, 201);
+    (revised["id"], revised["data"]["body"]) = ("c".into(), "Agent of the month: Maya.".into());
+    let asked = send(&revised, "").await;
+    assert_eq!((asked.status, asked.pointers()), (409, vec!["/data/body"]));
+    // A batch is asked about as one.
+    let sick = notice("d", "sick", |event| event["data"]["headline"] = "Tom is off sick".into());
+    let asked = publish_batch(&hub, &[notice("n", "calm", |_| {}), sick.clone()]).await;
+    assert_eq!((asked.status, asked.pointers()), (409, vec!["/1/data/headline"]));
+    assert_eq!(asked.body["confirm"], "Feed-Of-People: yes");
+    assert_eq!(hub.events(), 2);
+    // What is said of nobody is not asked about.
+    let rule =
+        notice("e", "rule", |event| event["data"]["headline"] = "Sick leave is paid from day one".into());
+    assert_eq!(send(&rule, "").await.status, 201);
+    // What comes out of a recording has been said.
+    let mut recorded = sick;
+    recorded["recordedtime"] = recorded["time"].as_str().unwrap_or("2026-01-05T08:00:00Z").into();
+    assert_eq!(send(&recorded, "").await.status, 201);
+    let mut wall = Wall::connect(&hub, "").await;
+    wall.snapshot().await;
+    let mut told = wall.control("heartbeat").await;
+    for _ in 0..2 {
+        if told["data"]["refused"].get("malformed").is_none() {
+            told = wall.control("heartbeat").await;
+        }
+    }
+    assert_eq!(told["data"]["refused"], json!({"malformed": 1}), "a question is no refusal");
+}

@@ -83,7 +83,7 @@ impl Hub {
             asked_about_held(&self.board, grave, (batch, now), &coming)
                 .map_err(|refused| answer(&refused))?;
         }
-        let asked = Asked { beside: sent.beside, ..Asked::default() };
+        let asked = Asked { beside: sent.beside, of_people: sent.of_people, ..Asked::default() };
         self.take(together, batch, asked, now).map_err(|refused| answer(&refused))
     }
 
@@ -122,6 +122,9 @@ impl Hub {
             let grave = events.iter().map(|(event, _)| event);
             asked_about_held(&self.board, grave, (batch, out.at), &coming)
                 .map_err(|refused| answer(&refused))?;
+        }
+        if !sent.of_people {
+            asked_of_people_to_hold(&self.board, &events, batch).map_err(|refused| answer(&refused))?;
         }
         let (until, gates) = (sent.held_until.map(Until::Moment), sent.gates.clone());
         let (epoch, head) = (self.board.epoch(), self.board.head().seq);

@@ -120,6 +120,9 @@ impl Story {
                 if sent.beside {
                     headers.push_str("\r\nfeed-beside: yes");
                 }
+                if sent.of_people {
+                    headers.push_str("\r\nfeed-of-people: yes");
+                }
                 let answer = post(&hub, &headers, event.as_bytes()).await;
                 let refused = refusal(&answer);
                 if refused != sent.refused {

@@ -11,7 +11,7 @@ use openfloor::publisher::Publisher;
 use openfloor::run::sender::Sender;
 use openfloor::text::Lang;
 use openfloor::trust::{TokenFile, Trust};
-use openfloor::wire::decode_event;
+use openfloor::wire::{Confirm, decode_event};
 use serde_json::{Value, json};
 use tokio::sync::watch;
 
@@ -213,9 +213,40 @@ async fn grave_news_beside_thanks_is_asked_about_and_goes_when_it_is_sent_again(
     form.edit(&Edit::Right);
     let (ticket, draft) = form.send(&model.floor, Timestamp::now()).expect("it goes");
     let asked = sent(&publisher, (ticket.clone(), draft)).await;
-    assert!(matches!(&asked, Progress::Asked { why } if why.contains("thanks")), "{asked:?}");
+    assert!(
+        matches!(&asked, Progress::Asked { question: Confirm::Beside, why } if why.contains("thanks")),
+        "{asked:?}"
+    );
     assert!(form.hears(&ticket, asked, Timestamp::now()));
     let again = form.send(&model.floor, Timestamp::now()).expect("it goes again");
+    assert_eq!(sent(&publisher, again).await, Progress::Taken(Answer::Published { seq: 3 }));
+    hub.stop().await;
+}
+
+#[tokio::test]
+async fn words_that_may_tell_something_of_people_are_asked_about_after_what_they_stand_beside() {
+    let (_folder, hub, publisher) = open_hub().await;
+    let receivers = json!([{"ref": "1", "name": "A B", "team": "Billing"}]);
+    let thanks = json!({"kind": "kudos", "giver": "Maya", "message": "Well done.", "receivers": receivers});
+    told(&publisher, &[site(), event("recognition", "recognition/1", thanks)]).await;
+    let model = wall(&[site()]);
+    let mut form = model.with_desk(Timestamp::now(), |desk| desk.notice(None)).expect("a floor");
+    write(&mut form, Label::Headline, "Tom is off sick after the accident");
+    write(&mut form, Label::AuthorName, "Ana");
+    let at = form.fields.iter().position(|field| field.label == Label::Priority).expect("a field");
+    form.go(at, 0);
+    form.edit(&Edit::Right);
+    form.edit(&Edit::Right);
+    for expected in [Confirm::Beside, Confirm::OfPeople] {
+        let (ticket, draft) = form.send(&model.floor, Timestamp::now()).expect("it goes");
+        let asked = sent(&publisher, (ticket.clone(), draft)).await;
+        assert!(
+            matches!(&asked, Progress::Asked { question, .. } if *question == expected),
+            "{expected:?}: {asked:?}"
+        );
+        assert!(form.hears(&ticket, asked, Timestamp::now()));
+    }
+    let again = form.send(&model.floor, Timestamp::now()).expect("it goes with both");
     assert_eq!(sent(&publisher, again).await, Progress::Taken(Answer::Published { seq: 3 }));
     hub.stop().await;
 }

@@ -209,6 +209,7 @@ refused-invalid = incumple una norma
 refused-rate = de momento ha llegado demasiado de aquí
 refused-unable = ahora mismo no puede
 sent-asked = ¿Una cosa junto a la otra? En palabras del servidor: «{ $why }». { $send } otra vez lo publica de todos modos; { $close } lo deja.
+sent-asked-of-people = ¿Se trata de alguien? En palabras del servidor: «{ $why }». { $send } otra vez lo publica de todos modos; { $close } lo deja.
 sent-forbidden = Esta credencial no lo permite. En palabras del servidor: «{ $why }»
 sent-unreachable = Sin confirmar: { $why }. El texto queda; { $send } lo envía de nuevo y, por más veces que se envíe, constará una sola vez.
 sent-stopped = Detenido. Puede que el servidor lo tenga o no; { $send } lo envía de nuevo y, por más veces que se envíe, constará una sola vez.

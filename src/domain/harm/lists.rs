@@ -94,6 +94,16 @@ pub struct Lists {
     pub results: Vec<Phrase>,
     pub personal: Vec<Phrase>,
     pub fine: Vec<Phrase>,
+    pub bests: Vec<Phrase>,
+    pub rated: Vec<Phrase>,
+    pub staff: Vec<Phrase>,
+    pub honoured: Vec<Phrase>,
+    pub ranked: Vec<Phrase>,
+    pub birthdays: Vec<Phrase>,
+    pub owned: Vec<Phrase>,
+    pub health: Vec<Phrase>,
+    pub anyone: Vec<Phrase>,
+    pub nobodys: Vec<Phrase>,
 }
 
 /// The lists of every language.

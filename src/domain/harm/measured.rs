@@ -186,7 +186,16 @@ impl Reader<'_> {
             let end = measure(first.end, &measures)?;
             (!self.is_any(Some(end), &FIRST_TO)).then_some(first.start..end)
         };
-        let honour = |honour: Range<usize>| {
+        let mut found: Vec<_> = self.spoken(|lists| &lists.tops).into_iter().filter_map(top).collect();
+        found.extend(self.spoken(|lists| &lists.topped).into_iter().filter_map(topped));
+        found.extend(self.spoken(|lists| &lists.firsts).into_iter().filter_map(first));
+        found.extend(self.of_a_period(|lists| &lists.honours));
+        found
+    }
+
+    /// Where one of a list stands with the period that it is of: `agent of the month`.
+    pub(super) fn of_a_period(&self, list: List) -> Vec<Range<usize>> {
+        let of_a_period = |honour: Range<usize>| {
             let of: [&[&str]; 2] = [&["of", "del", "de"], &["the", "this", "la", "este", "esta"]];
             let to = honour.end + usize::from(self.is_any(Some(honour.end), of[0]));
             let to = to + usize::from(to > honour.end && self.is_any(Some(to), of[1]));
@@ -198,10 +207,6 @@ impl Reader<'_> {
             }
             Some(honour.start..end)
         };
-        let mut found: Vec<_> = self.spoken(|lists| &lists.tops).into_iter().filter_map(top).collect();
-        found.extend(self.spoken(|lists| &lists.topped).into_iter().filter_map(topped));
-        found.extend(self.spoken(|lists| &lists.firsts).into_iter().filter_map(first));
-        found.extend(self.spoken(|lists| &lists.honours).into_iter().filter_map(honour));
-        found
+        self.spoken(list).into_iter().filter_map(of_a_period).collect()
     }
 }

@@ -362,6 +362,15 @@ fn every_list_has_words_and_every_word_is_found_as_it_is_written() {
             &lists.cuts,
             &lists.absolutes,
             &lists.fine,
+            &lists.bests,
+            &lists.rated,
+            &lists.staff,
+            &lists.honoured,
+            &lists.ranked,
+            &lists.birthdays,
+            &lists.health,
+            &lists.anyone,
+            &lists.nobodys,
         ] {
             assert!(!list.is_empty());
             for phrase in list {

@@ -8,12 +8,12 @@ use super::{NotHeld, Request};
 use crate::domain::{Kind, Payload};
 use crate::hub::board::Board;
 use crate::hub::caller::Caller;
-use crate::hub::rules::{Out, Refused, asked_about_held, fit_to_hold, is_grave};
+use crate::hub::rules::{Out, Refused, asked_about_held, asked_of_people_to_hold, fit_to_hold, is_grave};
 use crate::hub::sequencer::Outcome;
 use crate::hub::server::Desk;
 use crate::wire::hold::{GATES_MAX, HOLD_GATE, HOLD_UNTIL, Kept, KeptOne, is_gate};
 use crate::wire::until::{Asked, FORMS, Until};
-use crate::wire::{Accepted, data};
+use crate::wire::{Accepted, Sure, data};
 
 /// What a publisher asks for with a hold.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -63,14 +63,14 @@ impl Terms {
     }
 }
 
-/// Holds what was accepted, or says where it is already. `beside`: also where celebration would stand beside grave news.
+/// Holds what was accepted, or says where it is already. `sure`: what its publisher has answered before it is asked.
 ///
 /// # Errors
 /// Why it is not held: by what is published, or by what is held.
 pub async fn keep(
     desk: &Desk,
     caller: &Caller,
-    (terms, beside): (Terms, bool),
+    (terms, sure): (Terms, Sure),
     events: Vec<Accepted>,
     batch: bool,
 ) -> Result<(StatusCode, Kept), Refusal> {
@@ -108,16 +108,20 @@ pub async fn keep(
     held.is_there_to_withdraw(&desk.board, &events, batch).map_err(Refusal::Log)?;
     let at = until.as_ref().and_then(Until::resolve).map_or(now, |resolved| resolved.at.max(now));
     let rounds = desk.pulse.as_ref().map(|pulse| &pulse.rounds);
-    fit_to_hold((&desk.board, rounds), &events, batch, (now, Out { at, beside })).map_err(Refusal::Log)?;
-    if !beside && events.iter().any(|(event, _)| is_grave(event)) {
+    fit_to_hold((&desk.board, rounds), &events, batch, (now, Out { at, beside: sure.beside }))
+        .map_err(Refusal::Log)?;
+    if !sure.beside && events.iter().any(|(event, _)| is_grave(event)) {
         let coming = held.on_disk(move |held| held.celebration(at, now)).await.unwrap_or_default();
         let grave = events.iter().map(|(event, _)| event);
         asked_about_held(&desk.board, grave, (batch, at), &coming).map_err(Refusal::Log)?;
     }
+    if !sure.of_people {
+        asked_of_people_to_hold(&desk.board, &events, batch).map_err(Refusal::Log)?;
+    }
     let Terms { gates, .. } = terms;
     let (epoch, head) = (head.epoch, head.seq);
     let by = caller.token.as_deref().map(str::to_owned);
-    let request = Request { events, batch, until, gates, epoch, head, now, by, beside };
+    let request = Request { events, batch, until, gates, epoch, head, now, by, beside: sure.beside };
     let taken = held.on_disk(move |held| held.hold(request)).await.unwrap_or(Err(NotHeld::File));
     let (entry, again) = taken?;
     let one = |(one, unknown): (&crate::wire::PublishedOne, &Vec<String>)| {

@@ -8,9 +8,9 @@ use super::when;
 use crate::domain::succession::{self, Stands};
 use crate::domain::{Audience, Event, Fault, Floor, Key, Kind, Payload, revision};
 use crate::model::form::Content;
-use crate::wire;
 use crate::wire::hold::{GATES_MAX, is_gate};
 use crate::wire::until::Until;
+use crate::wire::{self, Sure};
 
 /// What parts the names of gates that a person writes. A space does not: `leads briefed` is no two gates that nobody knows.
 const BETWEEN_GATES: [char; 2] = [',', ';'];
@@ -37,8 +37,8 @@ pub struct Draft {
     pub onto: Onto,
     /// The event in JSON.
     pub event: Value,
-    /// Whether its writer was told what it stands beside, and sent it again.
-    pub beside: bool,
+    /// What its writer was asked, and sent it all the same.
+    pub sure: Sure,
     /// Until when the hub is to hold it, as the hub reads it.
     pub until: Option<String>,
     /// What must be done before.
@@ -162,7 +162,7 @@ impl Paper {
         }
         let onto =
             self.before.as_ref().map_or(Onto::Nothing, |before| Onto::Saw(Box::new(before.payload.clone())));
-        Ok(Draft { onto, event, beside: false, until, gates })
+        Ok(Draft { onto, event, sure: Sure::default(), until, gates })
     }
 
     /// The hub's own judgement of an event.

@@ -7,7 +7,8 @@ use super::paper::{Trouble, Wrong, at_field};
 use crate::domain::Fault;
 use crate::wire::cause::Cause;
 
-// What a hub notes of a hold, for a screen to say.
+// What a hub asks first, and notes of a hold, for a screen to say.
+pub use crate::wire::Confirm;
 pub use crate::wire::until::{NEVER, TWICE};
 
 /// Which event of which form something is said of.
@@ -47,8 +48,8 @@ pub enum Told {
         /// The same in its own words.
         words: String,
     },
-    /// The hub asks first whether it may stand beside what it names; sent again, it may.
-    Asked(String),
+    /// The hub asks this first, in its own words; sent again, it is taken.
+    Asked(Confirm, String),
     /// The hub does not let this token do that, in its own words.
     Forbidden(String),
     /// No answer came. Whether the hub has it is not known; sending it again is safe.
@@ -103,9 +104,11 @@ pub enum Progress {
         /// Each fault, by JSON pointer.
         faults: Vec<Fault>,
     },
-    /// The hub takes it only from someone who knows what it stands beside.
+    /// The hub takes it only from someone who knows what it stands beside, or of whom it may tell.
     Asked {
-        /// What that is, in the hub's words.
+        /// What is asked.
+        question: Confirm,
+        /// The same in the hub's words.
         why: String,
     },
     /// Someone else has changed the thing, on the hub, since this wall saw it.
@@ -155,7 +158,7 @@ impl Sending {
             Progress::Refused { status, error, faults } => {
                 (Sending::Back(Told::Refused { status, words: error }), faults)
             }
-            Progress::Asked { why } => (Sending::Back(Told::Asked(why)), none()),
+            Progress::Asked { question, why } => (Sending::Back(Told::Asked(question, why)), none()),
             Progress::Unreachable { why } => (Sending::Back(Told::Unreachable(why)), none()),
             Progress::Changed | Progress::Gone => (Sending::No, none()),
         })

@@ -6,7 +6,7 @@ use super::super::voice::Voice;
 use super::super::words::keys;
 use crate::model::Command;
 use crate::model::command::Context;
-use crate::model::form::{Answer, Form, Kept, Sending, Told, Wrong};
+use crate::model::form::{Answer, Confirm, Form, Kept, Sending, Told, Wrong};
 
 /// Before what the hub has acknowledged.
 const CHECK: &str = "✓ ";
@@ -74,14 +74,16 @@ pub fn status(voice: &Voice<'_>, sending: &Sending) -> Vec<Run> {
             let own = voice.clock.local(own);
             vec![Run::new(words.not_taken(*status, &without_stop(&own)), Tone::Wrong)]
         }
-        Sending::Back(Told::Asked(reason)) => {
+        Sending::Back(Told::Asked(question, reason)) => {
             let close = keys::in_force(voice.model, Command::Close, voice.model.ui.context());
             let reason = voice.clock.local(reason);
             let why = without_stop(&reason);
-            let said = words.say_with(
-                "sent-asked",
-                [("why", why.into()), ("send", again().into()), ("close", close.into())],
-            );
+            let id = match question {
+                Confirm::Beside => "sent-asked",
+                Confirm::OfPeople => "sent-asked-of-people",
+            };
+            let said =
+                words.say_with(id, [("why", why.into()), ("send", again().into()), ("close", close.into())]);
             vec![Run::new(said, Tone::Wrong)]
         }
         Sending::Back(Told::Forbidden(reason)) => vec![Run::new(why("sent-forbidden", reason), Tone::Wrong)],
