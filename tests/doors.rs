@@ -228,6 +228,28 @@ fn it_goes_when_the_round_is_closed_or_the_wall_is_cut_off() {
 }
 
 #[test]
+fn nobody_is_called_to_it_from_across_the_floor_while_recognition_and_levels_rest() {
+    let mut model = scene("en", CHECK_IN);
+    let until = floor::now() + SignedDuration::from_hours(1);
+    let quiet =
+        |state: &str| serde_json::json!({"state": state, "scope": "floor", "until": until.to_string()});
+    floor::live(&mut model, "quiet", "quiet/floor", quiet("on"), floor::now());
+    let scenes = model.scenes();
+    assert!(!scenes.is_empty() && !scenes.contains(&Scene::YourSay), "{scenes:?}");
+    for (scene, size) in scenes.into_iter().flat_map(|scene| SIZES.map(|size| (scene, size))) {
+        model.show_scene(scene);
+        assert!(read(&seen(&drawn(&model, &dusk(), size))).is_empty(), "{scene:?} at {size:?}");
+    }
+    // Whoever looks for it at a desk finds it.
+    model.ui.mode = Mode::Desk;
+    model.update(Msg::Command(Command::CheckIn), floor::now());
+    reads(&model, &dusk(), (160, 45), CHECK_IN);
+    model.ui.mode = Mode::Display;
+    floor::live(&mut model, "quiet", "quiet/floor", quiet("off"), floor::now());
+    assert!(model.scenes().contains(&Scene::YourSay));
+}
+
+#[test]
 fn other_scenes_have_it_in_a_corner_that_is_free_and_nothing_gives_way_to_it() {
     let mut shown = 0;
     // A floor that tells little leaves more of them free.

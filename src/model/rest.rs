@@ -108,6 +108,12 @@ impl Model {
         Resting { model: self, grave: self.grave() }
     }
 
+    /// True while recognition and levels rest on this wall, or some of them beside grave news: then nobody is asked to have their say from across the
+    /// floor either.
+    pub fn calls_nobody(&self) -> bool {
+        self.quiet_until().is_some() || self.grave_until().is_some()
+    }
+
     /// Until when recognition and levels rest on this wall beside grave news, where that is longer than quiet mode is on.
     pub fn grave_until(&self) -> Option<Rests> {
         let grave = self.grave();

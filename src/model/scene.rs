@@ -183,7 +183,7 @@ impl Model {
     /// True when a scene has something to tell.
     pub fn has_to_tell(&self, scene: Scene) -> bool {
         match scene {
-            Scene::YourSay => self.door().is_some(),
+            Scene::YourSay => self.door().is_some() && !self.calls_nobody(),
             _ => !self.candidates(scene).is_empty(),
         }
     }

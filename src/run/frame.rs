@@ -9,7 +9,7 @@ use crossterm::queue;
 use crossterm::style::Print;
 use crossterm::terminal::{BeginSynchronizedUpdate, Clear, ClearType, EndSynchronizedUpdate};
 use ratatui::backend::Backend;
-use ratatui::buffer::{Buffer, Cell, CellDiffOption};
+use ratatui::buffer::{Buffer, Cell, CellDiffOption, CellWidth as _};
 use ratatui::layout::{Rect, Size};
 
 use super::osc;
@@ -114,7 +114,11 @@ impl<B: Backend<Error = io::Error> + Write> Frames<B> {
         let new_title = title.filter(|title| self.title.as_ref() != Some(title));
         let head = Head { clears: self.unknown, title: new_title.as_ref() };
         let mut behind = Vec::new();
-        let is_written = match places.filter(|_| !self.unknown) {
+        // A glyph that goes on beyond a place is compared among all that is around it.
+        let ends_within =
+            |place: &Rect| ![&self.shown, &self.next].into_iter().any(|buf| goes_on(buf, *place));
+        let is_told = |places: &Vec<Rect>| !self.unknown && places.iter().all(ends_within);
+        let is_written = match places.filter(is_told) {
             Some(places) => {
                 let differing = |place| differing_rows(&self.shown, &self.next, place);
                 let parts: Vec<(Buffer, Buffer)> = places
@@ -136,7 +140,7 @@ impl<B: Backend<Error = io::Error> + Write> Frames<B> {
                 write(&mut self.backend, &head, cells, &links)?
             }
         };
-        if !is_written {
+        if !is_written && links == self.links {
             self.behind = Vec::new();
             return Ok(painted);
         }
@@ -187,6 +191,13 @@ fn differing_rows(shown: &Buffer, next: &Buffer, place: Rect) -> Option<Rect> {
     let behind = rows().rev().position(is_other)?;
     let row = |row: usize| u16::try_from(row).unwrap_or(u16::MAX);
     Some(Rect { y: place.y + row(first), height: place.height - row(first) - row(behind), ..place })
+}
+
+/// True where a glyph in the last column of a place goes on in the next one.
+fn goes_on(buf: &Buffer, place: Rect) -> bool {
+    rows_of(buf, place.intersection(buf.area))
+        .filter_map(|row| row.last())
+        .any(|last| buf.content[last].cell_width() > 1)
 }
 
 /// A place of a buffer as a buffer of its own.
@@ -380,6 +391,67 @@ mod tests {
                 ((), Some(Beside::default()))
             };
             desk.frames.draw_beside(paint).expect("drawn");
+        }
+    }
+
+    impl Desk {
+        /// What a frame writes of which only a place is told to differ, by these words from a column of the second row on.
+        fn partly(&mut self, place: Rect, (x, words): (u16, &str), links: Vec<Span>, title: &str) -> String {
+            let title = Some(SafeText::clean(title));
+            let beside = Beside { links, title, places: Some(vec![place]) };
+            let paint = |buf: &mut Buffer, _: bool| {
+                buf.set_string(x, 1, words, Style::new());
+                ((), Some(beside))
+            };
+            self.frames.draw_beside(paint).expect("drawn");
+            String::from_utf8(self.paper.0.take()).expect("UTF-8")
+        }
+    }
+
+    #[test]
+    fn of_a_frame_of_which_a_place_changed_the_place_alone_is_written() {
+        let mut desk = Desk::new();
+        let place = Rect::new(10, 1, 10, 1);
+        let first = desk.partly(place, (0, "left      middle    right"), Vec::new(), "live");
+        assert!(first.contains("left") && first.contains("right"), "nobody knows what is there: {first:?}");
+        assert_eq!(desk.partly(place, (10, "middle"), Vec::new(), "live"), "");
+        let middle = desk.partly(place, (10, "muddle"), Vec::new(), "live");
+        assert!(middle.contains("\x1b[2;12Hu") && !middle.contains("dle"), "{middle:?}");
+        let titled = desk.partly(place, (10, "muddle"), Vec::new(), "STALE");
+        assert_eq!(titled, "\x1b[?2026h\x1b]2;STALE\x1b\\\x1b[?2026l");
+        // The words stay and lead somewhere.
+        let link = crate::screen::link::found("https://a.example").remove(0).link;
+        let span = Span { x: 10, y: 1, words: "muddle".to_owned(), link };
+        let linked = desk.partly(place, (10, "muddle"), vec![span.clone()], "STALE");
+        assert!(
+            linked.contains("]8;id=") && linked.contains("muddle") && !linked.contains("left"),
+            "{linked:?}"
+        );
+        assert_eq!(desk.partly(place, (10, "muddle"), vec![span], "STALE"), "");
+        assert!(
+            desk.partly(place, (10, "muddle"), Vec::new(), "STALE").contains("muddle"),
+            "and nowhere again"
+        );
+        // What is painted next is painted onto all of what is shown.
+        let shown = desk.frames.shown.clone();
+        desk.frames
+            .draw_beside(|buf, is_shown| {
+                assert!(is_shown && *buf == shown);
+                ((), None)
+            })
+            .expect("nothing");
+    }
+
+    #[test]
+    fn a_wide_glyph_at_the_edge_of_a_place_is_written_and_cleared() {
+        let place = Rect::new(10, 1, 10, 1);
+        for x in [9, 10, 18, 19] {
+            let mut desk = Desk::new();
+            desk.partly(place, (0, "left      middle    right"), Vec::new(), "");
+            let wide = desk.partly(place, (x, "\u{65e5}"), Vec::new(), "");
+            assert!(x == 9 || wide.contains('\u{65e5}'), "{x}: {wide:?}");
+            let narrow = desk.partly(place, (x, "ab"), Vec::new(), "");
+            assert!(narrow.contains(if x == 9 { "b" } else { "a" }), "{x}: {narrow:?}");
         }
     }
 

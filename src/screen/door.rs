@@ -93,7 +93,8 @@ pub fn view(voice: &Voice<'_>) -> Option<DoorView> {
 /// is to take the code for more about it.
 pub(super) fn on_the_wall(voice: &Voice<'_>, scene: Scene, first: Option<&Entry<'_>>, wall: &mut SceneView) {
     let cuts_in = |item: &Item<Notice>| item.data.priority == Priority::Critical;
-    if matches!(first, Some(Entry::Notice(_, item)) if cuts_in(item)) {
+    let is_beside = matches!(first, Some(Entry::Notice(_, item)) if cuts_in(item));
+    if is_beside || voice.model.calls_nobody() {
         return;
     }
     wall.door = view(voice).map(Box::new);

@@ -132,7 +132,7 @@ impl Painter {
         let mut parts: Vec<(Which, Drawn)> = Vec::new();
         let mut with_more: Vec<PaneView> = Vec::new();
         // What is asked in between lies over the parts, wherever it likes.
-        let mut painted = (before.is_some() && view.over.is_none()).then(Vec::new);
+        let mut painted = (before.is_some() && view.over.is_none() && view.asked.is_none()).then(Vec::new);
         let drawn = super::draw_with(&view, places.as_ref(), theme, area, buf, |part, place, buf| {
             let kept = before.as_ref().and_then(|last| last.kept(part));
             let drawn = kept.cloned().unwrap_or_else(|| {

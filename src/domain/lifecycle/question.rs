@@ -1,6 +1,7 @@
 //! The life of a question or a rumour: heard, checked, and answered in some way; an answer that was wrong is repaired.
 
 use super::{Beside, Lifecycle, Living, Met, Requirement, Since, State, added};
+use crate::domain::promise::Promising;
 use crate::domain::question::QuestionState::{self, Answered, Checking, Declined, Deferred, Heard};
 use crate::domain::question::Verdict;
 use crate::domain::{Fault, Question, Stamp};
@@ -70,6 +71,18 @@ const HELD_BY: Requirement<Question> = Requirement {
             beside.is_holding(subject)
         };
         since.next.holding.is_blank() || is_fit
+    }),
+};
+
+/// An answer settles its date; one that tells nothing yet would have a new date that nobody owes.
+const PROMISES_NO_OTHER: Requirement<Question> = Requirement {
+    field: "answer_by",
+    said: "an answer that tells nothing yet promises no date: to promise one, say that it is checked, or deferred, with the date; else leave the date \
+           as it stood, or out",
+    met: Met::Since(|since| {
+        let stood = since.earlier.is_some_and(|earlier| earlier.answer_by == since.next.answer_by);
+        let is_to_come = since.next.answer_by.is_some_and(|by| by > since.at);
+        !since.next.is_settled_for_now() || stood || !is_to_come || since.recorded
     }),
 };
 
@@ -203,7 +216,7 @@ impl Living for Question {
                 means: "it has its answer",
                 next: &[Checking],
                 refused: "an answer that was given is not taken off: check it again, and answer it anew",
-                requires: &[ANSWER, VERDICT, HELD_BACK, HELD_BY],
+                requires: &[ANSWER, VERDICT, HELD_BACK, HELD_BY, PROMISES_NO_OTHER],
             },
             State {
                 is: Declined,

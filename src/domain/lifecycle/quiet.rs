@@ -4,8 +4,8 @@ use jiff::SignedDuration;
 
 use super::{Lifecycle, Living, Met, Requirement, State};
 use crate::domain::Quiet;
-use crate::domain::quiet::QUIET_DAYS_MAX;
 use crate::domain::quiet::QuietState::{self, Off, On};
+use crate::domain::quiet::{QUIET_DAYS_MAX, SCOPE_FLOOR};
 
 const UNTIL: Requirement<Quiet> = Requirement {
     field: "until",
@@ -22,6 +22,17 @@ const NOT_FOR_LONG: Requirement<Quiet> = Requirement {
     }),
 };
 
+const NOT_NARROWED: Requirement<Quiet> = Requirement {
+    field: "scope",
+    said: "quiet mode that is on for everyone is not narrowed, which would end it for all others: end it with the state \"off\", and begin another one \
+           under a subject of its own",
+    met: Met::Since(|since| {
+        let is_on = |quiet: &&Quiet| quiet.state == On && quiet.until.is_some_and(|until| since.at < until);
+        let for_everyone = |quiet: &Quiet| quiet.scope.as_str() == SCOPE_FLOOR;
+        !since.earlier.filter(is_on).is_some_and(for_everyone) || for_everyone(since.next) || since.recorded
+    }),
+};
+
 impl Living for Quiet {
     type State = QuietState;
 
@@ -33,7 +44,7 @@ impl Living for Quiet {
                 means: "recognition and engagement rest in its scope, until its time",
                 next: &[Off],
                 refused: "",
-                requires: &[UNTIL, NOT_FOR_LONG],
+                requires: &[UNTIL, NOT_FOR_LONG, NOT_NARROWED],
             },
             State {
                 is: Off,
