@@ -247,6 +247,14 @@ impl Held {
         Ok((entry, false))
     }
 
+    /// True for what is held already, as it is asked for.
+    ///
+    /// # Errors
+    /// When it contradicts what is held.
+    pub fn has(&self, request: &Request) -> Result<bool, NotHeld> {
+        Ok(self.shelf().repeated(request)?.is_some())
+    }
+
     /// The holds that the caller may see, as they arrived.
     pub fn list(&self, may: impl Fn(&Entry) -> bool) -> Vec<Entry> {
         let shelf = self.shelf();

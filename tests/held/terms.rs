@@ -330,10 +330,23 @@ async fn what_may_tell_something_of_people_is_asked_about_when_it_is_handed_in_a
     let taken = hand_in("\r\nfeed-of-people: yes").await;
     assert_eq!(taken.status, 202, "{taken:?}");
     let id = taken.body["results"][0]["held"].as_str().expect("a hold").to_owned();
+    let again = hand_in("").await;
+    assert_eq!((again.status, &again.body["results"][0]["held"]), (200, &id.as_str().into()), "{again:?}");
     let head = format!("POST /v1/held/{id}/gates/told HTTP/1.1\r\nhost: hub\r\nconnection: close\r\n");
     assert_eq!(raw(&hub, format!("{head}content-length: 0\r\n\r\n").as_bytes()).await.status, 200);
     listed(&hub, "the release", <[_]>::is_empty).await;
     assert_eq!(Wall::of(&hub, "").await.len(), 1);
+    // Of a batch only what is not published yet.
+    let batch = async |event: Value| {
+        let body = Value::from(vec![sick.clone(), event]).to_string();
+        let headers = "content-type: application/cloudevents-batch+json\r\nfeed-gate: later";
+        post(&hub, headers, body.as_bytes()).await
+    };
+    let birthday = notice("c", "cake", |event| event["data"]["headline"] = "Happy birthday Maya".into());
+    let asked = batch(birthday).await;
+    assert_eq!((asked.status, asked.pointers()), (409, vec!["/1/data/headline"]), "{asked:?}");
+    let taken = batch(notice("l", "lift", |_| {})).await;
+    assert_eq!(taken.status, 202, "{taken:?}");
 }
 
 /// By when a release is to be on every wall, and how long before it each of them is there.

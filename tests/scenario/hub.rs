@@ -124,7 +124,7 @@ impl Hub {
                 .map_err(|refused| answer(&refused))?;
         }
         if !sent.of_people {
-            asked_of_people_to_hold(&self.board, &events, batch).map_err(|refused| answer(&refused))?;
+            asked_of_people_to_hold(&self.board, &events, &[], batch).map_err(|refused| answer(&refused))?;
         }
         let (until, gates) = (sent.held_until.map(Until::Moment), sent.gates.clone());
         let (epoch, head) = (self.board.epoch(), self.board.head().seq);

@@ -102,6 +102,10 @@ pub struct Lists {
     pub birthdays: Vec<Phrase>,
     pub owned: Vec<Phrase>,
     pub health: Vec<Phrase>,
+    pub leading: Vec<Phrase>,
+    pub unwell: Vec<Phrase>,
+    pub persons: Vec<Phrase>,
+    pub outsiders: Vec<Phrase>,
     pub anyone: Vec<Phrase>,
     pub nobodys: Vec<Phrase>,
 }

@@ -115,13 +115,20 @@ pub async fn keep(
         let grave = events.iter().map(|(event, _)| event);
         asked_about_held(&desk.board, grave, (batch, at), &coming).map_err(Refusal::Log)?;
     }
-    if !sure.of_people {
-        asked_of_people_to_hold(&desk.board, &events, batch).map_err(Refusal::Log)?;
-    }
+    let asked = match sure.of_people {
+        true => Ok(()),
+        false => asked_of_people_to_hold(&desk.board, &events, &seen, batch),
+    };
     let Terms { gates, .. } = terms;
     let (epoch, head) = (head.epoch, head.seq);
     let by = caller.token.as_deref().map(str::to_owned);
     let request = Request { events, batch, until, gates, epoch, head, now, by, beside: sure.beside };
+    // What is held already was asked about when it was handed in first.
+    if let Err(asked) = asked
+        && !held.has(&request)?
+    {
+        return Err(Refusal::Log(asked));
+    }
     let taken = held.on_disk(move |held| held.hold(request)).await.unwrap_or(Err(NotHeld::File));
     let (entry, again) = taken?;
     let one = |(one, unknown): (&crate::wire::PublishedOne, &Vec<String>)| {

@@ -51,6 +51,32 @@ fn what_ranks_people_or_tells_a_birthday_or_somebodys_health_is_asked_about() {
         ("Que te mejores, Tomás.", Health),
         ("Rosa fue operada el lunes.", Health),
         ("La formadora está embarazada.", Health),
+        ("Everybody: our planner is ill.", Health),
+        ("Tom is out sick today.", Health),
+        ("Tom has gone on maternity leave.", Health),
+        ("Tom may be off sick until Friday.", Health),
+        ("Maya tested positive.", Health),
+        ("Our planner is sick today.", Health),
+        ("Rosa broke her leg on Sunday.", Health),
+        ("Maya came first this month.", Rank),
+        ("Maya is our number one.", Rank),
+        ("Maya is our number one this week.", Rank),
+        ("Tom had the lowest score.", Rank),
+        ("Best team wins a dinner.", Rank),
+        ("The top team Billing gets cake.", Rank),
+        ("Agente del mes de mayo: Maya", Rank),
+        ("Maya es la número uno.", Rank),
+        ("Agent of the year 2025: Maya", Rank),
+        ("El equipo de la semana es Ventas.", Rank),
+        ("Maya's 30th birthday is on Friday.", Birthday),
+        ("Birthdays in November: Maya, Tom.", Birthday),
+        ("La formadora está de baja hasta mayo.", Health),
+        ("Ana se rompió la pierna.", Health),
+        ("Tomás se ha roto un brazo.", Health),
+        ("Ana dio positivo.", Health),
+        ("Tomás se recupera de su operación.", Health),
+        ("Ana está en el hospital.", Health),
+        ("Ana ya está de baja.", Health),
     ] {
         let told: Vec<OfPeople> = of_text(text).into_iter().map(|told| told.what).collect();
         if told != [meant] {
@@ -112,6 +138,80 @@ fn what_leadership_says_of_rules_and_of_work_is_not_asked_about() {
         "Es la mejor forma de pedir un cambio de turno.",
         "La persona de contacto está en la mesa tres.",
         "El sistema se recupera y vuelven las llamadas.",
+        "When a Team Lead is off sick, the deputy signs.",
+        "When Team Leads are off sick, the deputy signs.",
+        "Si Usted está enfermo, quédese en casa.",
+        "At the top, agents now see the queue.",
+        "Tell us which day suits you best: colleagues on nights first.",
+        "You can be off sick for three days without a note.",
+        "You can be on sick leave for a year.",
+        "You can be off sick until the doctor says otherwise.",
+        "An agent who calls in sick is paid from day one.",
+        "Agents who were off sick in October get their bonus.",
+        "Colleagues who have been off sick talk to the People office.",
+        "From May agents on parental leave until June keep their desk.",
+        "The employee's sick note goes to the People office.",
+        "Los agentes que están de baja conservan su puesto.",
+        "El compañero que está de baja no pierde el bono.",
+        "Se puede estar de baja hasta un año.",
+        "Hasta que se recupere el sistema, usad el papel.",
+        "Pedisteis que se mejore la ventilación.",
+        "La red sigue recuperándose de la caída.",
+        "El sistema se recupera de su caída.",
+        "Se rompió el proyector.",
+        "Se rompió la cafetera.",
+        "Se ha roto la puerta.",
+        "Se rompió el acuerdo.",
+        "El ascensor está de baja.",
+        "La tarifa sigue de baja.",
+        "La línea 3 está de baja hasta el lunes.",
+        "El test dio positivo en el servidor.",
+        "El balance dio positivo.",
+        "Los agentes con más de un año eligen turno primero.",
+        "El equipo de la semana que viene tiene dos nuevas.",
+        "Los agentes del día 3 libran.",
+        "El equipo del año pasado sigue.",
+        "El equipo del mes de mayo empieza el lunes.",
+        "La persona del mes pasado.",
+        "La persona de la semana de guardia lleva el teléfono.",
+        "Es el mejor gestor de contraseñas.",
+        "Probamos los mejores gestores de colas.",
+        "La número uno de vuestras peticiones es el aire.",
+        "Estamos en el ranking de las empresas.",
+        "Subimos en el ranking de tiendas.",
+        "La cafetería la operan otros.",
+        "La oficina está en el hospital viejo.",
+        "El centro cumple años.",
+        "At best three agents can be off at once.",
+        "At worst ten agents wait.",
+        "At the bottom agents find the button.",
+        "The best support team leads can give is time.",
+        "The lowest team on the rota begins at six.",
+        "Our team of the day answers chats.",
+        "Calls go to the top agents by skill.",
+        "Totals are at the bottom of the table.",
+        "The sign-up sheet is at the top of the table.",
+        "The plan that sold the most was the small one.",
+        "The bot took the most calls.",
+        "We collect best team practices.",
+        "We read the top agent complaints.",
+        "The top team training is on Friday.",
+        "Heat was our number one problem, and parking is our number one request.",
+        "The room is ill suited to training.",
+        "The rollout was ill prepared.",
+        "We had a stroke of luck.",
+        "She broke her promise.",
+        "The headset tested positive with the new firmware.",
+        "The backup server is sick.",
+        "We no longer list birthdays in the calendar.",
+        "Our centre celebrates its 10th birthday.",
+        "Everyone was sick of waiting.",
+        "Tom was sick of waiting.",
+        "Ask for the customer's birthday before you open the account.",
+        "Verify the caller's birthday.",
+        "The patient is in hospital: use form A.",
+        "The insured person was taken to hospital: use form B.",
+        "El asegurado fue operado.",
     ] {
         let told = of_text(text);
         if !told.is_empty() {
@@ -119,6 +219,14 @@ fn what_leadership_says_of_rules_and_of_work_is_not_asked_about() {
         }
     }
     assert!(wrong.is_empty(), "{wrong:#?}");
+}
+
+#[test]
+fn a_longest_body_is_read_to_its_end() {
+    let said = "Tom is off sick.";
+    let longest = format!("{}{said}", "The lift works again. ".repeat(BODY_MAX));
+    let longest = &longest[longest.len() - BODY_MAX..];
+    assert_eq!(of_text(longest).into_iter().map(|told| told.what).collect::<Vec<_>>(), [Health]);
 }
 
 /// Every text in a file of the simulated floor.
@@ -183,6 +291,18 @@ fn what_stood_there_before_is_not_asked_about_again_and_other_people_are() {
     let tom = notice(Text::from("Happy birthday Tom"), "");
     assert!(asks(Some(&maya), &tom).is_some());
     assert_eq!(asks(Some(&maya), &maya), None);
+    // Where no name stands, the words alone say whether they are new; where somebody is named, so does their sentence.
+    let of = |text: &str| notice(Text::from(text), "");
+    for (before, after, asked) in [
+        ("We end the leaderboard on 1 March", "We end the leaderboard on 2 March", false),
+        ("At noon our planner is ill", "Since noon our planner is ill", false),
+        ("We end the leaderboard on 1 March", "We end the league table on 1 March", true),
+        ("Tom is off sick", "Rosa is off sick", true),
+        ("Agent of the month: Maya", "Agent of the month: Tom", true),
+        ("Agent of the month: Maya", "Agent of the month: Maya!", false),
+    ] {
+        assert_eq!(asks(Some(&of(before)), &of(after)).is_some(), asked, "{before}: {after}");
+    }
 }
 
 #[test]
