@@ -19,8 +19,3 @@ pub mod task;
 pub mod text;
 pub mod trust;
 pub mod wire;
-
-/// A frame of words, and an event of texts, take and give back many small pieces of memory: with the system's allocator that is a quarter of
-/// their time on Linux.
-#[global_allocator]
-static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;

@@ -51,6 +51,11 @@ const RULES: &[(&str, &str)] = &[
     ("what is done with does not come back: publish a new notice, under a new subject", "rule-notice-gone"),
     ("what became of it has been said: it changed, or not yet", "rule-became-said"),
     ("required: a question is answered with words", "rule-answer-words"),
+    (
+        "an answer that tells nothing yet promises no date: to promise one, say that it is checked, or deferred, with the date; else leave the date \
+         as it stood, or out",
+        "rule-answer-no-date",
+    ),
     ("required: true, partly, false, not_known or cannot_say_until", "rule-verdict"),
     (
         "not a holding notice whose date is to come and that those who read the answer can see: name that one by its subject, as in \
@@ -112,6 +117,11 @@ const RULES: &[(&str, &str)] = &[
     (
         "quiet mode lasts 7 days at most, which is as long as thanks are shown: give an earlier time, and prolong it when it is still needed",
         "rule-quiet-long",
+    ),
+    (
+        "quiet mode that is on for everyone is not narrowed, which would end it for all others: end it with the state \"off\", and begin another one \
+         under a subject of its own",
+        "rule-quiet-narrowed",
     ),
     ("thanks have their days once: give new ones, under a new subject", "rule-thanks-once"),
     (
