@@ -6,7 +6,7 @@ mod floor;
 use jiff::{SignedDuration, Timestamp};
 use openfloor::domain::Hours;
 use openfloor::model::{Effect, Mode, Model, Msg};
-use openfloor::wire::control::{Control, Hello, Limits, Reason, Synced};
+use openfloor::wire::control::{Control, Hello, Synced};
 use openfloor::wire::{self, Cursor};
 use serde_json::{Value, json};
 
@@ -51,19 +51,7 @@ fn control(model: &mut Model, control: &Control) -> Vec<Effect> {
 fn reconnect(model: &mut Model, mode: wire::Mode, events: &[Value]) -> Vec<String> {
     let lost = Msg::Lost { why: "gone".into(), retry_in: SignedDuration::from_secs(1) };
     model.update(lost, later(1));
-    let hello = Hello {
-        epoch: "1".into(),
-        head: 1,
-        mode,
-        reason: Reason::New,
-        heartbeat_ms: 5_000,
-        jitter_ms: 1_000,
-        now: later(2),
-        role: "lead".into(),
-        site: None,
-        limits: Limits::HERE,
-        doors: None,
-    };
+    let hello = Hello { mode, ..floor::greeting("lead", later(2)) };
     control(model, &Control::Hello(hello));
     let mut said: Vec<String> =
         events.iter().flat_map(|event| take(model, event.clone(), later(2))).collect();

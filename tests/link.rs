@@ -24,6 +24,8 @@ use tokio_tungstenite::tungstenite::protocol::CloseFrame;
 
 #[path = "link/flood.rs"]
 mod flood;
+#[path = "fixtures/floor.rs"]
+mod floor;
 
 /// How long anything may take here. It proves that it comes, not how fast.
 const PATIENCE: Duration = Duration::from_secs(20);

@@ -108,9 +108,8 @@ impl Model {
         Resting { model: self, grave: self.grave() }
     }
 
-    /// True while recognition and levels rest on this wall, or some of them beside grave news: then nobody is asked to have their say from across the
-    /// floor either.
-    pub fn calls_nobody(&self) -> bool {
+    /// True while recognition and levels rest on this wall, or some of them beside grave news.
+    pub fn is_at_rest(&self) -> bool {
         self.quiet_until().is_some() || self.grave_until().is_some()
     }
 

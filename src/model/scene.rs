@@ -183,7 +183,8 @@ impl Model {
     /// True when a scene has something to tell.
     pub fn has_to_tell(&self, scene: Scene) -> bool {
         match scene {
-            Scene::YourSay => self.door().is_some() && !self.calls_nobody(),
+            // Nobody is called to have their say from across the floor beside what it mourns.
+            Scene::YourSay => self.door().is_some() && !self.is_at_rest(),
             _ => !self.candidates(scene).is_empty(),
         }
     }

@@ -90,11 +90,11 @@ pub fn view(voice: &Voice<'_>) -> Option<DoorView> {
 }
 
 /// Says it on a wall: its own scene is about it, and any other may have its code in a corner. Beside a notice that cuts in nobody
-/// is to take the code for more about it.
+/// is to take the code for more about it; and while recognition and levels rest nobody is called to it.
 pub(super) fn on_the_wall(voice: &Voice<'_>, scene: Scene, first: Option<&Entry<'_>>, wall: &mut SceneView) {
     let cuts_in = |item: &Item<Notice>| item.data.priority == Priority::Critical;
     let is_beside = matches!(first, Some(Entry::Notice(_, item)) if cuts_in(item));
-    if is_beside || voice.model.calls_nobody() {
+    if is_beside || voice.model.is_at_rest() {
         return;
     }
     wall.door = view(voice).map(Box::new);

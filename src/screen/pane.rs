@@ -211,7 +211,7 @@ fn at_rest(voice: &Voice<'_>, pane: Pane, is_empty: bool) -> Option<(Run, Run)> 
         Pane::Recognition => resting_thanks(model),
         _ => return None,
     };
-    if is_empty && (model.grave_until().is_some() || model.quiet_until().is_some()) {
+    if is_empty && model.is_at_rest() {
         return None;
     }
     let name = |unit: &str| match unit {

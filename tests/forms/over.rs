@@ -3,14 +3,14 @@
 use jiff::SignedDuration;
 use openfloor::domain::Key;
 use openfloor::model::command::{Refusal, refusal};
-use openfloor::model::form::{Answer, Label, Progress, Sending, Ticket};
+use openfloor::model::form::{Answer, Confirm, Label, Progress, Sending, Ticket};
 use openfloor::model::ui::LOCK_AFTER;
 use openfloor::model::writer::{Barred, By};
 use openfloor::model::{Command, Edit, Effect, Lock, Mode, Model, Msg, Overlay, Pane};
 use serde_json::json;
 
 use crate::picture::{drawn, text};
-use crate::{both, floor, go, thanks, wall, write};
+use crate::{both, floor, go, notice, thanks, wall, write};
 
 fn run(model: &mut Model, command: Command) -> Vec<Effect> {
     model.update(Msg::Command(command), floor::now()).effects
@@ -241,6 +241,23 @@ fn what_is_wrong_stays_at_its_field_when_one_more_receiver_fits() {
         form.troubles.iter().map(|trouble| trouble.at.map(|(at, _)| form.fields[at].label)).collect();
     assert_eq!(labels, [Some(Label::Message)]);
     assert_eq!(form.sending, Sending::No);
+}
+
+#[test]
+fn a_question_of_the_hub_says_what_to_do_however_long_its_words_are() {
+    for (question, size) in
+        Confirm::ALL.into_iter().flat_map(|of| [(80, 24), (160, 45)].map(|size| (of, size)))
+    {
+        let mut model = wall();
+        let mut form = notice(&model);
+        both(&mut form, Label::Headline, "Bids move", "Los turnos");
+        let (ticket, _) = form.send(&model.floor, floor::now()).expect("it goes");
+        form.hears(&ticket, Progress::Asked { question, why: "a reason ".repeat(40) }, floor::now());
+        model.ui.open(Overlay::Form(Box::new(form)));
+        let shown = text(&drawn(&model, size.0, size.1));
+        let words: Vec<&str> = shown.split_whitespace().collect();
+        assert!(words.join(" ").contains("Ctrl-s again publishes it all the same; Esc leaves it"), "{shown}");
+    }
 }
 
 #[test]

@@ -1,4 +1,5 @@
-//! A flood: what a wall that is behind tells of it, and when. Over a pipe in memory, on a clock that stands still while anybody works.
+//! A flood: what a wall that is behind tells of it, and when. Over a pipe in memory, on a clock that stands still while anybody has something to do: no
+//! time goes by, and nothing hangs on how fast a machine is.
 
 use std::io;
 use std::sync::Mutex;
@@ -7,15 +8,17 @@ use std::time::Duration;
 use futures_util::SinkExt;
 use jiff::Timestamp;
 use openfloor::feed::{self, Dial, Record, Report, Target, Timing};
-use openfloor::wire::control::{Control, Hello, Limits, Reason, Synced};
-use openfloor::wire::{Cursor, Incoming, Mode, Phase, Place, SUBPROTOCOL, encode};
+use openfloor::wire::control::{Control, Hello, Synced};
+use openfloor::wire::{Cursor, Incoming, Phase, Place, SUBPROTOCOL, encode};
 use tokio::io::DuplexStream;
 use tokio::sync::mpsc;
-use tokio::time::{Instant, sleep};
+use tokio::time::{Instant, interval, timeout};
 use tokio_tungstenite::tungstenite::Message;
 use tokio_tungstenite::tungstenite::handshake::server as handshake;
 use tokio_tungstenite::tungstenite::http::HeaderValue;
 use tokio_tungstenite::{WebSocketStream, accept_hdr_async};
+
+use super::floor;
 
 /// More than come without a wait before a wall takes them for a flood.
 const MANY: u64 = 2_000;
@@ -64,19 +67,7 @@ async fn greeted() -> (WebSocketStream<DuplexStream>, mpsc::Receiver<Report>) {
     };
     let mut hub = accept_hdr_async(ours, answer).await.expect("a handshake");
     let now = Timestamp::UNIX_EPOCH;
-    let hello = Hello {
-        epoch: at(0).epoch_name(),
-        head: 0,
-        mode: Mode::Snapshot,
-        reason: Reason::New,
-        heartbeat_ms: 5_000,
-        jitter_ms: 0,
-        now,
-        role: "wall".into(),
-        site: None,
-        limits: Limits::HERE,
-        doors: None,
-    };
+    let hello = Hello { epoch: at(0).epoch_name(), head: 0, ..floor::greeting("wall", now) };
     for control in [Control::Hello(hello), Control::Synced(Synced { through: 0, count: 0 })] {
         hub.send(Message::text(control.frame(at(0), 0, now))).await.expect("taken");
     }
@@ -105,7 +96,8 @@ async fn of_a_flood_with_gaps_each_thing_is_told_once_and_of_a_trickle_at_once()
         // Shorter than a wall waits: it is the same flood.
         if seq > MANY / 2 && seq.is_multiple_of(100) {
             hub.flush().await.expect("taken");
-            sleep(Duration::from_millis(2)).await;
+            let told = timeout(Duration::from_millis(2), reports.recv()).await;
+            assert!(told.is_err(), "{told:?} in a gap after {seq}");
         }
     }
     hub.flush().await.expect("taken");
@@ -116,12 +108,12 @@ async fn of_a_flood_with_gaps_each_thing_is_told_once_and_of_a_trickle_at_once()
     let late = flood[0].1 - began - last;
     assert!(late <= Duration::from_millis(10), "{late:?} after its end");
     // What comes by itself is told as it comes.
-    sleep(Duration::from_secs(1)).await;
+    assert!(timeout(Duration::from_secs(1), reports.recv()).await.is_err(), "each once");
     for seq in MANY + 1..=MANY + 20 {
         let sent = Instant::now();
         hub.send(state(seq)).await.expect("taken");
         assert_eq!(told(&mut reports, 1).await, [(seq, sent)]);
-        sleep(Duration::from_millis(1)).await;
+        assert!(timeout(Duration::from_millis(1), reports.recv()).await.is_err(), "once");
     }
 }
 
@@ -130,12 +122,13 @@ async fn a_flood_that_does_not_end_is_told_of_meanwhile() {
     let (mut hub, mut reports) = greeted().await;
     let began = Instant::now();
     let flood = tokio::spawn(async move {
+        let mut pace = interval(Duration::from_millis(1));
         for seq in 1.. {
             if hub.feed(state(seq)).await.is_err() || hub.flush().await.is_err() {
                 return;
             }
             if seq > MANY && seq.is_multiple_of(10) {
-                sleep(Duration::from_millis(1)).await;
+                pace.tick().await;
             }
         }
     });

@@ -197,20 +197,26 @@ async fn a_token_that_may_not_is_told_so_by_the_hub() {
     hub.stop().await;
 }
 
-#[tokio::test]
-async fn grave_news_beside_thanks_is_asked_about_and_goes_when_it_is_sent_again() {
-    let (_folder, hub, publisher) = open_hub().await;
+/// A wall, and the form of a critical notice with these words, at a hub on whose floor somebody was thanked just now.
+async fn critical_beside_thanks(publisher: &Publisher, headline: &str) -> (Model, Form) {
     let receivers = json!([{"ref": "1", "name": "A B", "team": "Billing"}]);
     let thanks = json!({"kind": "kudos", "giver": "Maya", "message": "Well done.", "receivers": receivers});
-    told(&publisher, &[site(), event("recognition", "recognition/1", thanks)]).await;
+    told(publisher, &[site(), event("recognition", "recognition/1", thanks)]).await;
     let model = wall(&[site()]);
     let mut form = model.with_desk(Timestamp::now(), |desk| desk.notice(None)).expect("a floor");
-    write(&mut form, Label::Headline, "A colleague was hurt");
+    write(&mut form, Label::Headline, headline);
     write(&mut form, Label::AuthorName, "Ana");
     let at = form.fields.iter().position(|field| field.label == Label::Priority).expect("a field");
     form.go(at, 0);
     form.edit(&Edit::Right);
     form.edit(&Edit::Right);
+    (model, form)
+}
+
+#[tokio::test]
+async fn grave_news_beside_thanks_is_asked_about_and_goes_when_it_is_sent_again() {
+    let (_folder, hub, publisher) = open_hub().await;
+    let (model, mut form) = critical_beside_thanks(&publisher, "A colleague was hurt").await;
     let (ticket, draft) = form.send(&model.floor, Timestamp::now()).expect("it goes");
     let asked = sent(&publisher, (ticket.clone(), draft)).await;
     assert!(
@@ -226,17 +232,7 @@ async fn grave_news_beside_thanks_is_asked_about_and_goes_when_it_is_sent_again(
 #[tokio::test]
 async fn words_that_may_tell_something_of_people_are_asked_about_after_what_they_stand_beside() {
     let (_folder, hub, publisher) = open_hub().await;
-    let receivers = json!([{"ref": "1", "name": "A B", "team": "Billing"}]);
-    let thanks = json!({"kind": "kudos", "giver": "Maya", "message": "Well done.", "receivers": receivers});
-    told(&publisher, &[site(), event("recognition", "recognition/1", thanks)]).await;
-    let model = wall(&[site()]);
-    let mut form = model.with_desk(Timestamp::now(), |desk| desk.notice(None)).expect("a floor");
-    write(&mut form, Label::Headline, "Tom is off sick after the accident");
-    write(&mut form, Label::AuthorName, "Ana");
-    let at = form.fields.iter().position(|field| field.label == Label::Priority).expect("a field");
-    form.go(at, 0);
-    form.edit(&Edit::Right);
-    form.edit(&Edit::Right);
+    let (model, mut form) = critical_beside_thanks(&publisher, "Tom is off sick after the accident").await;
     for expected in [Confirm::Beside, Confirm::OfPeople] {
         let (ticket, draft) = form.send(&model.floor, Timestamp::now()).expect("it goes");
         let asked = sent(&publisher, (ticket.clone(), draft)).await;
