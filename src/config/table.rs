@@ -118,8 +118,8 @@ settings! {
             "When a wallboard rests: it shows the hour, how fresh it is and critical notices alone, by the site's clock";
         scenes: Program = Is("now,trust-wins,how-we-are,answered,promises,repair,your-say"), "--scenes", "OPENFLOOR_WALL_SCENES",
             "Which scenes a wallboard has, in their order";
-        shifts: Option<Shifts> = Unset("none"), "--shifts", "OPENFLOOR_WALL_SHIFTS",
-            "When the site's shifts begin, by its clock: each crew is told what is new since its last one outside blank hours";
+        shifts: Option<Shifts> = Unset("those that the site tells"), "--shifts", "OPENFLOOR_WALL_SHIFTS",
+            "When shifts begin, by the clock of the site, in place of those that it tells: each crew is told what is new since its last one outside blank hours";
         teams: bool = Is("false"), "--teams", "OPENFLOOR_WALL_TEAMS",
             "Whether a wallboard shows the levels of teams too, by name and never by level";
         locked: bool = Is("false"), "--locked", "OPENFLOOR_WALL_LOCKED",

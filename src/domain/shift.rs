@@ -1,10 +1,14 @@
 //! The shifts of a site: when each begins, by the site's clock, and since when its crew has not been there.
 
+use std::borrow::Cow;
 use std::fmt;
 
 use jiff::civil::{Date, Time};
 use jiff::tz::TimeZone;
 use jiff::{Timestamp, ToSpan as _};
+use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
+use serde::de::Error as _;
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use super::hours::{Hours, minute};
 
@@ -45,6 +49,13 @@ pub enum Away {
     CutOff,
 }
 
+impl Shift {
+    /// What whoever sees a wall that begins was away from, where nobody tells the shifts of its site: the time for which it was off.
+    pub fn of_wall(off: Timestamp, begins: Timestamp, ends: Timestamp) -> Self {
+        Self { begins, ends, since: off, away: Away::WallOff }
+    }
+}
+
 impl Shifts {
     /// How they are written, in words that follow "give".
     pub const FORM: &'static str =
@@ -52,6 +63,11 @@ impl Shifts {
 
     /// Reads them, divided by commas; `None` when they are none.
     pub fn read(text: &str) -> Option<Self> {
+        Self::of(text.split(','))
+    }
+
+    /// The same of times that are told one by one, as a site tells them.
+    fn of<'t>(times: impl Iterator<Item = &'t str>) -> Option<Self> {
         let time = |text: &str| {
             let minute = i8::try_from(minute(text.trim())? / 60)
                 .ok()
@@ -59,7 +75,7 @@ impl Shifts {
             let (hour, minute) = minute?;
             Time::new(hour, minute, 0, 0).ok()
         };
-        let times: Vec<Time> = text.split(',').map(time).collect::<Option<_>>()?;
+        let times: Vec<Time> = times.map(time).collect::<Option<_>>()?;
         let ordered = times.windows(2).all(|pair| pair[0] < pair[1]);
         (ordered && (SHIFTS_MIN..=SHIFTS_MAX).contains(&times.len())).then_some(Self(times))
     }
@@ -118,11 +134,48 @@ impl Shifts {
     }
 }
 
+/// As a site tells them: a list of times, such as `["06:00", "14:00", "22:00"]`.
+impl Serialize for Shifts {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_seq(self.0.iter().map(told))
+    }
+}
+
+impl<'de> Deserialize<'de> for Shifts {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let times = Vec::<String>::deserialize(deserializer)?;
+        Self::of(times.iter().map(String::as_str)).ok_or_else(|| {
+            D::Error::custom(format_args!("give {}, such as [\"06:00\", \"18:00\"]", Self::FORM))
+        })
+    }
+}
+
+impl JsonSchema for Shifts {
+    fn schema_name() -> Cow<'static, str> {
+        "Shifts".into()
+    }
+
+    fn json_schema(_: &mut SchemaGenerator) -> Schema {
+        json_schema!({
+            "description": "When the shifts of each day begin, by the clock of the site: each lasts until the next begins.",
+            "type": "array",
+            "items": { "type": "string", "pattern": r"^\s*([01][0-9]|2[0-3]):[0-5][0-9]\s*$" },
+            "minItems": SHIFTS_MIN,
+            "maxItems": SHIFTS_MAX,
+            "uniqueItems": true,
+        })
+    }
+}
+
+fn told(time: &Time) -> String {
+    format!("{:02}:{:02}", time.hour(), time.minute())
+}
+
 impl fmt::Display for Shifts {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         for (index, time) in self.0.iter().enumerate() {
             let comma = if index == 0 { "" } else { "," };
-            write!(f, "{comma}{:02}:{:02}", time.hour(), time.minute())?;
+            write!(f, "{comma}{}", told(time))?;
         }
         Ok(())
     }

@@ -5,7 +5,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::fault::{LIST_MAX, NAME_MAX};
-use super::{Checker, office};
+use super::{Checker, Shifts, office};
 use crate::text::schema::{OptionalText, RequiredString, RequiredText};
 use crate::text::{LANGUAGES_MAX, Lang, SafeText, Text};
 
@@ -36,6 +36,9 @@ pub struct Site {
     #[serde(skip_serializing_if = "Vec::is_empty")]
     #[schemars(with = "Vec<RequiredText<NAME_MAX>>", length(max = LIST_MAX))]
     pub roles: Vec<Text>,
+    /// When its shifts begin, by its own clock: each crew is told what is new since its last one, on every wall that is not told other ones.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub shifts: Option<Shifts>,
     /// Whether the walls of this floor may show the levels of its teams: then one may be told to the floor, and not to leads alone. No level of a
     /// team that another floor of the site has too, and that does not say so.
     #[serde(skip_serializing_if = "std::ops::Not::not")]

@@ -12,7 +12,7 @@ use crate::domain::late::WAITED_MAX;
 use crate::domain::notice::Priority;
 use crate::domain::repair::Stage;
 use crate::domain::shift::{Away, Shift};
-use crate::domain::{Audience, PromiseState, Site, Stamp};
+use crate::domain::{Audience, PromiseState, Shifts, Site, Stamp};
 
 /// For how long after a shift began, or a wall opened in it, its crew is told what it has not seen.
 pub const SHIFT_TOLD: SignedDuration = SignedDuration::from_hours(1);
@@ -52,23 +52,42 @@ pub struct News<'a> {
 }
 
 impl Model {
-    /// The shift whose crew is told now what it has not seen; `None` where a site has no shifts, or its first hour is over.
+    /// The shift whose crew is told now what it has not seen; `None` where there is none, or its first hour is over.
     pub fn shift(&self) -> Option<Shift> {
         let (now, shift) = (self.now(), self.shift_on()?);
         let opened = now.checked_sub(self.link.waiting(self.local)).unwrap_or(now);
         (now.duration_since(shift.begins.max(opened)) < SHIFT_TOLD).then_some(shift)
     }
 
-    /// The shift that is on, whoever has been told of it; `None` where a site has no shifts.
+    /// The shift that is on, whoever has been told of it. Where nobody tells the shifts of a site, a wall that was off has one for an hour, of
+    /// whoever sees it first; `None` otherwise.
     pub fn shift_on(&self) -> Option<Shift> {
-        let (shifts, zone) = (self.board.shifts.as_ref()?, self.floor.site().map(Site::zone)?);
-        Some(self.as_it_was_told(shifts.at(self.now(), &zone, &self.board.blank)?))
+        let site = self.floor.site()?;
+        match self.shifts_of(site) {
+            Some(shifts) => {
+                Some(self.as_it_was_told(shifts.at(self.now(), &site.zone(), &self.board.blank)?))
+            }
+            None => self.shift_of_wall(),
+        }
     }
 
-    /// The shift that is on, or the next one at which anybody is there where this one was told what it has not seen; `None` where a site
-    /// has no shifts.
+    /// When the shifts begin: as this wall was told, or as its site tells them.
+    fn shifts_of<'a>(&'a self, site: &'a Site) -> Option<&'a Shifts> {
+        self.board.shifts.as_ref().or(site.shifts.as_ref())
+    }
+
+    /// The first hour of a wall that was off.
+    fn shift_of_wall(&self) -> Option<Shift> {
+        let (off, on) = self.link.was_off()?;
+        let ends = on.checked_add(SHIFT_TOLD).ok()?;
+        (on.duration_since(off) >= WALL_OFF_MIN && self.now() < ends).then(|| Shift::of_wall(off, on, ends))
+    }
+
+    /// The shift that is on, or the next one at which anybody is there where this one was told what it has not seen; `None` where nobody
+    /// tells the shifts of the site.
     pub(super) fn shift_to_tell(&self) -> Option<Shift> {
-        let (shifts, zone) = (self.board.shifts.as_ref()?, self.floor.site().map(Site::zone)?);
+        let site = self.floor.site()?;
+        let (shifts, zone) = (self.shifts_of(site)?, site.zone());
         let (now, closed) = (self.now(), &self.board.blank);
         let on = shifts.at(now, &zone, closed)?;
         let is_told = now.duration_since(on.begins) < SHIFT_TOLD && !shifts.is_closed(&on, &zone, closed);
@@ -88,7 +107,7 @@ impl Model {
         }
     }
 
-    /// True for what came or changed since the crew's last shift; where a site has no shifts, since the last look.
+    /// True for what came or changed since the crew's last shift; where there is none, since the last look.
     pub fn came_since(&self, entry: &Entry<'_>) -> bool {
         match self.shift_on() {
             Some(shift) => {

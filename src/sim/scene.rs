@@ -11,7 +11,7 @@ use super::roster::Roster;
 use super::story::Story;
 use super::{Plan, Seats};
 use crate::domain::notice::Author;
-use crate::domain::{Payload, Site};
+use crate::domain::{Payload, Shifts, Site};
 use crate::text::{Lang, SafeText, Text};
 
 /// The longest by which a step comes before its hour, in hours: people are early rather than on the dot.
@@ -152,6 +152,7 @@ impl Scene {
             languages: self.plan.languages.clone(),
             teams: self.roster.teams.iter().enumerate().map(team).collect(),
             roles: self.content.leaders().map(|leader| self.text(&leader.role)).collect(),
+            shifts: Shifts::read(super::SHIFTS),
             team_levels: false,
         })
     }

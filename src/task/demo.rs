@@ -15,7 +15,6 @@ use super::wall::show;
 use super::{asked, sim};
 use crate::cli::Demo;
 use crate::config::{Origin, Settings, Wall};
-use crate::domain::Shifts;
 use crate::feed::{self, LeadsHidden, Record, Report, Target, Timing};
 use crate::hub::tokens::{Grant, Tokens};
 use crate::hub::{Access, Hub, HubSettings, Role};
@@ -45,9 +44,7 @@ pub async fn run(settings: &Settings, demo: &Demo) -> anyhow::Result<bool> {
     let data =
         tempfile::Builder::new().prefix("openfloor-").tempdir().context("no folder for the demo's log")?;
     let folder = data.path().to_path_buf();
-    let mut wall = frame.of(&settings.wall);
-    // The shifts of the floor that is simulated: who comes back is told what is new.
-    wall.shifts = wall.shifts.take().or_else(|| Shifts::read(crate::sim::SHIFTS));
+    let wall = frame.of(&settings.wall);
     let leads = leads(&wall);
     let (known, hub) = watch::channel(None);
     let place = HubSettings { public_url: phones(settings), ..HubSettings::local(folder) };

@@ -33,7 +33,7 @@ languages      = "one"                                    # default
 sextants       = "auto"                                   # default
 # blank                                                   # default: never
 scenes         = ["now", "trust-wins", "how-we-are", "answered", "promises", "repair", "your-say"]  # default
-# shifts                                                  # default: none
+# shifts                                                  # default: those that the site tells
 teams          = false                                    # default
 locked         = false                                    # default
 cache          = "/home/ana/.local/state/openfloor/wall"  # default

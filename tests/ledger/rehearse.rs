@@ -125,7 +125,7 @@ Quiet mode holds for night until Wed 21 Oct 2026 09:00 WEST: on its walls recogn
 
 1 message of thanks will have left the walls.
 
-Walls of the floor, in en
+Walls of the floor, and of the team day, in en
   transparency
     Shift bids move to Fridays  [held as {gated}; gates: told-night, leads-briefed]
     The canteen is closed on Friday  [held as {free}]
@@ -188,7 +188,11 @@ async fn what_the_hub_would_refuse_and_what_lacks_a_language_is_said() {
     let told = rehearse(&hub, &["--at", "Tue 14:00"]).await;
     assert!(told.contains("the hub would refuse it at Tue 20 Oct 2026 09:00 WEST"), "{told}");
     assert!(told.contains("/data/headline") && told.contains("say it in each of them"), "{told}");
-    assert!(told.contains("Walls of the floor, in es") && told.contains("Vendor  [not in es]"), "{told}");
+    assert!(
+        told.contains("Walls of the floor, and of the teams day, night, in es")
+            && told.contains("Vendor  [not in es]"),
+        "{told}"
+    );
     assert!(!told.contains("The canteen is closed on Friday  ["), "what is refused is on no wall: {told}");
 
     // A night that the clocks skip or go through twice is told in words.

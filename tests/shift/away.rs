@@ -119,6 +119,24 @@ fn what_came_while_a_wall_was_off_is_told_to_every_crew_that_had_no_wall() {
 }
 
 #[test]
+fn where_nobody_tells_the_shifts_a_wall_that_was_off_says_what_came_meanwhile_for_an_hour() {
+    let mut model = began_with_what_was_kept_until("2026-11-20T16:00:00Z", SHIFTS);
+    model.board.shifts = None;
+    notice(&mut model, "Desks move on Monday", "2026-11-20T17:00:00Z");
+    notice(&mut model, "What was said before", "2026-11-20T15:00:00Z");
+    let said = line(&mut model, "2026-11-22T14:40:00Z").expect("it was off for two days");
+    assert!(said.starts_with("Since this wall went off, from Fri 16:00: 1 notice"), "{said}");
+    assert!(model.show_scene(Scene::SinceShift));
+    let scene = format!("{:?}", picture::view(&model).body);
+    assert!(scene.contains("Desks move") && !scene.contains("What was said before"), "{scene}");
+    assert_eq!(line(&mut model, "2026-11-22T15:33:00Z"), None, "its first hour is over");
+    // One that starts anew was on for whoever looked at it.
+    let mut model = began_with_what_was_kept_until("2026-11-22T14:30:00Z", SHIFTS);
+    model.board.shifts = None;
+    assert_eq!(line(&mut model, "2026-11-22T14:40:00Z"), None);
+}
+
+#[test]
 fn what_came_while_a_wall_had_no_hub_is_told_to_every_crew_that_heard_nothing_of_it() {
     let mut model = with_shifts();
     let lost = "2026-11-22T15:00:00Z";

@@ -9,7 +9,6 @@
 use std::fmt;
 use std::thread;
 
-use openfloor::domain::Shifts;
 use openfloor::model::{Command, Entry, EntryId, Mode, Model, Msg, Pane, Scene};
 use openfloor::screen::pane::calm;
 use openfloor::screen::voice::Voice;
@@ -95,7 +94,6 @@ fn consents_of<'a>(consents: &'a Consents, entry: &Entry<'_>) -> &'a [String] {
 impl Watch {
     fn of(wall: Wall, start: Timestamp) -> Self {
         let mut model = Model::new(Lang::parse(wall.lang).expect("a tag"), wall.mode, start);
-        model.board.shifts = Shifts::read(openfloor::sim::SHIFTS);
         floor::hello(&mut model, "wall", start);
         let need_not: BTreeSet<String> = [NO_SIGHT, wall.untold].into_iter().flat_map(wanted).collect();
         let wanted = wanted(SEEN).difference(&need_not).cloned().collect();

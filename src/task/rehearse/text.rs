@@ -127,7 +127,11 @@ fn hold(out: &mut impl Write, held: &HeldTold) -> io::Result<()> {
 fn wall(out: &mut impl Write, wall: &WallTold) -> io::Result<()> {
     let whose = match (&wall.team, wall.audience) {
         (Some(team), _) => format!("Walls of the team {team}"),
-        (None, Audience::Floor) => "Walls of the floor".to_owned(),
+        (None, Audience::Floor) => match wall.also_of_teams.as_slice() {
+            [] => "Walls of the floor".to_owned(),
+            [team] => format!("Walls of the floor, and of the team {team}"),
+            teams => format!("Walls of the floor, and of the teams {}", teams.join(", ")),
+        },
         (None, Audience::Leads) => "Desks of leads".to_owned(),
     };
     writeln!(out, "\n{whose}, in {}", wall.language)?;

@@ -14,9 +14,12 @@ use crate::text::{Lang, Text};
 #[derive(Serialize)]
 pub struct WallTold {
     pub audience: Audience,
-    /// The team whose walls they are; absent: everyone's. A team is told of where its walls show anything else than everyone's.
+    /// The team whose walls they are; absent: everyone's. A team has an own entry where its walls show anything else than everyone's.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub team: Option<String>,
+    /// Of everyone's walls: the teams whose own walls show the same.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub also_of_teams: Vec<String>,
     pub language: String,
     pub panes: Vec<PaneTold>,
 }
@@ -63,8 +66,9 @@ pub fn walls(floor: &Floor, langs: &[Lang], then: &Then, comes_of: &ComesOf<'_>)
             let mut wall = known::wall_at(own.clone(), lang.clone(), Mode::Display, then.at);
             wall.team = Some(team.into());
             let told = wall_told((&wall, Audience::Floor), lang, langs, then, comes_of);
-            if told.panes != walls[nth].panes {
-                walls.push(told);
+            match told.panes == walls[nth].panes {
+                true => walls[nth].also_of_teams.push(team.to_owned()),
+                false => walls.push(told),
             }
         }
     }
@@ -110,6 +114,7 @@ fn wall_told(
     WallTold {
         audience,
         team: wall.team.as_deref().map(str::to_owned),
+        also_of_teams: Vec::new(),
         language: lang.as_str().to_owned(),
         panes: Pane::ALL.into_iter().map(pane).collect(),
     }
