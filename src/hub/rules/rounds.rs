@@ -30,7 +30,8 @@ impl<'a> Group<'a> {
         batch: bool,
     ) -> Result<Vec<PublishedOne>, Refused> {
         self.of_a_round = true;
-        let taken = self.take_as(events, batch, Asked { beside: true, of_people: true, ..Asked::default() });
+        let sure = Asked { beside: true, of_people: true, translation: true, ..Asked::default() };
+        let taken = self.take_as(events, batch, sure);
         self.of_a_round = false;
         taken
     }
