@@ -57,6 +57,7 @@ pub use rehearsed::Together;
 pub(in crate::hub) use rests::thanked_teams;
 use revision::body;
 pub(in crate::hub) use revision::{Revision, decode};
+pub(in crate::hub) use rounds::a_round_meets;
 pub use worded::asked_of_words_to_hold;
 
 /// What the subjects of things that leave the board with time begin with.
