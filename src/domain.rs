@@ -51,6 +51,7 @@ pub mod site;
 pub mod sketch;
 pub mod spelling;
 pub mod succession;
+pub mod translation;
 pub mod twice;
 pub mod units;
 pub mod withdrawn;

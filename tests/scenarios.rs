@@ -47,7 +47,7 @@ use openfloor::hub::held::{Held, NotHeld, Request, Settled};
 use openfloor::hub::people::Register;
 use openfloor::hub::people::reduce::{Whose, reduce};
 use openfloor::hub::rules::{
-    Asked, Group, Out, Refused, asked_about_held, asked_of_people_to_hold, digest, fit_to_hold,
+    Asked, Group, Out, Refused, asked_about_held, asked_of_words_to_hold, digest, fit_to_hold,
 };
 use openfloor::hub::store::{Digest, MemoryStore, Store as _};
 use openfloor::hub::stored::Stored;
@@ -57,7 +57,7 @@ use openfloor::wire::accept::Refusal;
 use openfloor::wire::control::{Control, Limits};
 use openfloor::wire::hold::{HoldState, Met};
 use openfloor::wire::until::Until;
-use openfloor::wire::{self, Accepted, Cursor, Hello, Phase, Problem, Reason};
+use openfloor::wire::{self, Accepted, Cursor, Hello, Phase, Problem, Reason, Sure};
 use serde::Deserialize;
 
 use hub::Hub;
@@ -144,6 +144,9 @@ struct Sent {
     /// Whether the publisher says that what may tell something of people is about nobody: `Feed-Of-People: yes`.
     #[serde(default)]
     of_people: bool,
+    /// Whether the publisher says that a translation alone is mended: `Feed-Translation: yes`.
+    #[serde(default)]
+    translation: bool,
     /// Whether it comes in one batch with the event before it. What the hub answers stands at the last of them.
     #[serde(default)]
     with: bool,
@@ -192,10 +195,26 @@ struct Expected {
     held: Vec<String>,
 }
 
+impl Sent {
+    /// Which questions its publisher has answered.
+    fn sure(&self) -> Sure {
+        Sure { beside: self.beside, of_people: self.of_people, translation: self.translation }
+    }
+
+    /// What its publisher asks for beside it.
+    fn asked(&self) -> Asked {
+        let Sure { beside, of_people, translation } = self.sure();
+        Asked { beside, of_people, translation, ..Asked::default() }
+    }
+}
+
 /// What a publisher is told where the rules stand against what it sent.
 fn answer(refused: &Refused) -> Vec<String> {
     match refused {
-        Refused::Conflict(faults) | Refused::Beside(faults) | Refused::OfPeople(faults) => told(409, faults),
+        Refused::Conflict(faults)
+        | Refused::Beside(faults)
+        | Refused::OfPeople(faults)
+        | Refused::Translation(faults) => told(409, faults),
         Refused::Invalid(faults) => told(422, faults),
         Refused::Unexpected { .. } | Refused::Rests(_) | Refused::Withdrawn(_) | Refused::Log => {
             panic!("{refused:?}")

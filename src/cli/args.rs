@@ -141,6 +141,12 @@ pub struct Publish {
         help = "Publish them also where words may rank people, or tell a birthday or somebody's health"
     )]
     pub of_people: bool,
+    /// Whether a text that is changed in some of its languages is a translation that is mended.
+    #[arg(
+        long,
+        help = "Publish them also where a text says something else in one of its languages alone, since a translation is mended"
+    )]
+    pub translation: bool,
 }
 
 /// The flags of `openfloor held`.

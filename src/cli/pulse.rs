@@ -71,6 +71,12 @@ pub struct OpenRound {
         help = "Write the codes into this new file, as comma-separated values, rather than print them"
     )]
     pub codes: Option<PathBuf>,
+    /// Whether it may stand beside grave news.
+    #[arg(
+        long,
+        help = "Open it also where quiet mode is on for those who are asked, or grave news is new to them"
+    )]
+    pub beside: bool,
     #[command(flatten)]
     #[allow(missing_docs)]
     pub post: Post,

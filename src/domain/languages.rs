@@ -27,10 +27,10 @@ const WORDS_A_DIFFERENCE: usize = 10;
 const ALIKE: [&str; 5] = ["da nb nn no", "bs hr sh sr", "id ms", "gl pt", "cs sk"];
 
 /// One text of leadership in the data of an event.
-struct Told<'a> {
+pub(super) struct Told<'a> {
     /// Where it stands, such as `updates/0/text`.
-    field: String,
-    text: &'a Text,
+    pub(super) field: String,
+    pub(super) text: &'a Text,
     /// True for a name or a role.
     names: bool,
 }
@@ -133,6 +133,14 @@ fn judge_sentences(told: &Told<'_>, languages: &[Lang], checker: &mut Checker) {
 /// True for words that stand for a translation to come, as "TBD" or a picture does, beside words that say something.
 fn is_no_translation(words: &SafeText, have: &[(Lang, SafeText)]) -> bool {
     is_to_be_written(words) && have.iter().any(|(_, said)| !is_to_be_written(said))
+}
+
+/// True for a language of a text in which it was not said yet: its words stand for a translation to come, or are the sentence of another one.
+pub(super) fn is_not_said_yet(lang: &Lang, words: &SafeText, text: &Text) -> bool {
+    let Text::Langs(have) = text else { return false };
+    let is_sentence_of =
+        |(had, said): &(Lang, SafeText)| had != lang && is_untranslated((had, said), (lang, words));
+    is_no_translation(words, have) || have.iter().any(is_sentence_of)
 }
 
 /// True for one sentence under two languages that have no words in common.
@@ -240,7 +248,12 @@ fn has<T>(have: &[(Lang, T)], lang: &Lang, languages: &[Lang]) -> bool {
 }
 
 fn list(languages: &[Lang]) -> String {
-    let tags: Vec<_> = languages.iter().map(Lang::as_str).collect();
+    listed(languages.iter())
+}
+
+/// Languages one after the other, the last two with an "and".
+pub(super) fn listed<'a>(languages: impl IntoIterator<Item = &'a Lang>) -> String {
+    let tags: Vec<_> = languages.into_iter().map(Lang::as_str).collect();
     match tags.split_last() {
         Some((last, before)) if !before.is_empty() => format!("{} and {last}", before.join(", ")),
         _ => tags.concat(),
@@ -253,7 +266,7 @@ pub(super) fn said(payload: &Payload) -> impl Iterator<Item = (String, &Text)> {
 }
 
 /// Every text of leadership in a payload.
-fn told(payload: &Payload) -> Vec<Told<'_>> {
+pub(super) fn told(payload: &Payload) -> Vec<Told<'_>> {
     let mut out = Vec::new();
     let mut say = |field: &str, text| out.push(Told { field: field.into(), text, names: false });
     let mut names: Vec<(String, &Text)> = Vec::new();

@@ -58,22 +58,29 @@ pub fn is_another(first: &Text, now: &Text) -> bool {
     if first.is_blank() || now.is_blank() {
         return false;
     }
-    let told_in = |lang: &Lang| now.variants().any(|(also, _)| also == Some(lang));
-    let in_both = |(lang, words): (Option<&Lang>, &SafeText)| {
-        let lang = lang?;
-        let same = first.variants().find(|(also, _)| *also == Some(lang));
-        // A language that is told as a variant of it now is the same one.
-        let near = |also: &Lang| also.is_near(lang) && !told_in(also);
-        let had = same.or_else(|| first.variants().find(|(also, _)| also.is_some_and(near)));
-        had.map(|(_, had)| is_alike(Some(lang), had, words))
-    };
-    let both: Vec<bool> = now.variants().filter_map(in_both).collect();
-    if both.is_empty() {
+    let mut both = in_both(first, now).map(|(lang, had, now)| is_alike(Some(lang), had, now)).peekable();
+    if both.peek().is_none() {
         // Told in one string before or now, or in other languages alone.
         let alike = |had| now.variants().any(|(lang, now)| is_alike(lang, had, now));
         return !first.variants().any(|(_, had)| alike(had));
     }
-    both.contains(&false)
+    both.any(|alike| !alike)
+}
+
+/// The languages by name in which a text was told and is told, each with what it said and says.
+pub(super) fn in_both<'a>(
+    had: &'a Text,
+    now: &'a Text,
+) -> impl Iterator<Item = (&'a Lang, &'a SafeText, &'a SafeText)> {
+    now.variants().filter_map(move |(lang, words)| {
+        let lang = lang?;
+        let told_in = |lang: &Lang| now.variants().any(|(also, _)| also == Some(lang));
+        let same = had.variants().find(|(also, _)| *also == Some(lang));
+        // A language that is told as a variant of it now is the same one.
+        let near = |also: &Lang| also.is_near(lang) && !told_in(also);
+        let had = same.or_else(|| had.variants().find(|(also, _)| also.is_some_and(near)));
+        had.map(|(_, had)| (lang, had, words))
+    })
 }
 
 /// The words that were said first, with those of a language that was added to them since.
@@ -103,7 +110,7 @@ pub(super) fn is_alike(lang: Option<&Lang>, had: &SafeText, now: &SafeText) -> b
         let (one, other) = (letters(one), letters(other));
         let long = one.len().max(other.len());
         let slips = if long < fewest { 0 } else { 1 + long / LETTERS_A_SLIP };
-        distance(&one, &other) <= slips
+        is_within(&one, &other, slips)
     };
     if !is_slip(&had, &now, SLIP_LETTERS) {
         return false;
@@ -121,7 +128,7 @@ pub(super) fn is_alike(lang: Option<&Lang>, had: &SafeText, now: &SafeText) -> b
     let (had, now) = (&had[before..], &now[before..]);
     let behind = same(&mut had.iter().rev().zip(now.iter().rev()));
     let (had, now) = (&had[..had.len() - behind], &now[..now.len() - behind]);
-    distance(&letters(had), &letters(now)) <= SMALL_WORD
+    is_within(&letters(had), &letters(now), SMALL_WORD)
 }
 
 /// The figures and negations among words, in their order; one negation is as good as another.
@@ -143,23 +150,37 @@ fn figures<'a>(lang: Option<&Lang>, words: &'a [String]) -> Vec<&'a str> {
     words.iter().filter_map(figure).collect()
 }
 
-/// How many letters differ: another one, one too many, one missing, or two that changed places.
-fn distance(one: &[char], other: &[char]) -> usize {
+/// True where no more than so many letters differ: another one, one too many, one missing, or two that changed places. It looks no further than
+/// that from a letter's own place, so that a long text in other words takes no time of the thread that writes the log.
+fn is_within(one: &[char], other: &[char], most: usize) -> bool {
+    if one.len().abs_diff(other.len()) > most {
+        return false;
+    }
+    let far = most + 1;
     let mut before: Vec<usize> = Vec::new();
-    let mut last: Vec<usize> = (0..=other.len()).collect();
+    let mut last: Vec<usize> = (0..=other.len()).map(|letters| letters.min(far)).collect();
     for (i, a) in one.iter().enumerate() {
-        let mut row = vec![i + 1];
-        for (j, b) in other.iter().enumerate() {
-            let another = last[j] + usize::from(a != b);
-            let mut least = another.min(last[j + 1] + 1).min(row[j] + 1);
-            if i > 0 && j > 0 && *a == other[j - 1] && one[i - 1] == *b {
-                least = least.min(before[j - 1] + 1);
+        let (from, to) = ((i + 1).saturating_sub(most), (i + 1 + most).min(other.len()));
+        let mut row = vec![far; other.len() + 1];
+        if from == 0 {
+            row[0] = i + 1;
+        }
+        for j in from.max(1)..=to {
+            let b = &other[j - 1];
+            let another = last[j - 1] + usize::from(a != b);
+            let mut least = another.min(last[j] + 1).min(row[j - 1] + 1);
+            if i > 0 && j > 1 && *a == other[j - 2] && one[i - 1] == *b {
+                least = least.min(before[j - 2] + 1);
             }
-            row.push(least);
+            row[j] = least.min(far);
+        }
+        // Two that change places are looked for in the row before the last one, too.
+        if row[from..=to].iter().chain(&last).all(|letters| *letters == far) {
+            return false;
         }
         before = std::mem::replace(&mut last, row);
     }
-    last[other.len()]
+    last[other.len()] <= most
 }
 
 /// The words of a text without accents and apostrophes, and figures without what groups them.
@@ -328,6 +349,32 @@ mod tests {
             ("ロッカーを全員に", "給料を上げる", true),
         ] {
             assert_eq!(is_another(&had.into(), &now.into()), another, "{had} / {now}");
+        }
+    }
+
+    #[test]
+    fn how_far_words_are_apart_is_seen_as_far_as_it_matters() {
+        let letters = |word: &str| word.chars().collect::<Vec<char>>();
+        for (one, other, apart) in [
+            ("", "", 0),
+            ("", "abc", 3),
+            ("abc", "", 3),
+            ("lockers", "lockers", 0),
+            ("lockers", "lockres", 1),
+            ("lockers", "ockers", 1),
+            ("lockers", "flockers", 1),
+            ("abcdef", "badcfe", 3),
+            ("kitten", "sitting", 3),
+            ("abcdef", "uvwxyz", 6),
+            ("abcdefgh", "cdefghab", 4),
+        ] {
+            for most in 0..9 {
+                assert_eq!(
+                    is_within(&letters(one), &letters(other), most),
+                    apart <= most,
+                    "{one} {other} {most}"
+                );
+            }
         }
     }
 

@@ -25,7 +25,7 @@ use super::server::{Desk, Peer, seat_of};
 use super::store::Digest;
 use crate::domain::Fault;
 use crate::wire::accept::Refusal;
-use crate::wire::confirm::{BESIDE_CONFIRM, OF_PEOPLE_CONFIRM, YES};
+use crate::wire::confirm::{BESIDE_CONFIRM, OF_PEOPLE_CONFIRM, TRANSLATION_CONFIRM, YES};
 use crate::wire::{
     Accepted, BATCH_BYTES_MAX, Confirm, EVENT_BYTES_MAX, Problem, RECORDED_ATTRIBUTE, Sure, TYPE_BATCH,
     TYPE_EVENT, accept, accept_batch, http,
@@ -200,7 +200,8 @@ async fn received(
     }
     // Most words tell nothing of people, and then the writer of the log need not look.
     let of_people = sure.of_people || !events.iter().any(|(event, _)| rules::may_tell_of_people(event));
-    let asked = Asked { expected, beside: sure.beside, of_people, ..Asked::default() };
+    let Sure { beside, translation, .. } = sure;
+    let asked = Asked { expected, beside, of_people, translation, ..Asked::default() };
     match desk.sequencer.publish_told(events, shape == Shape::Batch, asked).await {
         Outcome::Published(published) => {
             let new = published.results.iter().any(|one| !one.duplicate);
@@ -251,7 +252,8 @@ fn expected(headers: &HeaderMap, several: bool) -> Result<Option<u64>, &'static 
 
 /// Which questions the publisher has answered with its event.
 fn sure(headers: &HeaderMap) -> Result<Sure, &'static str> {
-    Ok(Sure { beside: beside(headers)?, of_people: has_said(headers, Confirm::OfPeople)? })
+    let of_people = has_said(headers, Confirm::OfPeople)?;
+    Ok(Sure { beside: beside(headers)?, of_people, translation: has_said(headers, Confirm::Translation)? })
 }
 
 /// Whether the publisher knows that it publishes celebration beside grave news, and means to.
@@ -267,6 +269,7 @@ fn has_said(headers: &HeaderMap, question: Confirm) -> Result<bool, &'static str
         _ => Err(match question {
             Confirm::Beside => "Feed-Beside is yes, once, or is left out",
             Confirm::OfPeople => "Feed-Of-People is yes, once, or is left out",
+            Confirm::Translation => "Feed-Translation is yes, once, or is left out",
         }),
     }
 }
@@ -429,6 +432,11 @@ impl From<Refused> for Rejected {
                 StatusCode::CONFLICT,
                 Reason::Conflict,
                 format!("its words may tell something of people; with {OF_PEOPLE_CONFIRM} it is taken"),
+            ),
+            Refused::Translation(_) => (
+                StatusCode::CONFLICT,
+                Reason::Conflict,
+                format!("it changes a text in some of its languages; with {TRANSLATION_CONFIRM} it is taken"),
             ),
             Refused::Conflict(_) => {
                 (StatusCode::CONFLICT, Reason::Conflict, "it contradicts what is published".to_owned())

@@ -40,14 +40,16 @@ mod rounds;
 mod shown;
 mod silence;
 mod sites;
+mod translation;
 mod withdrawn;
+mod worded;
 
 use beside::OnBoard;
 pub use beside::{Out, fit_to_hold};
 pub use coming::{Coming, asked_about_held, asked_to_come_out, is_grave};
 pub(in crate::hub) use heads::{MORE_PEOPLE, are_not_the_floor};
 use naming::Told;
-pub use of_people::{asked_of_people_to_hold, may_tell_of_people};
+pub use of_people::may_tell_of_people;
 use recorded::begins_in_time;
 pub(in crate::hub) use recorded::{Recording, is_recorded};
 pub use refused::Refused;
@@ -55,6 +57,8 @@ pub use rehearsed::Together;
 pub(in crate::hub) use rests::thanked_teams;
 use revision::body;
 pub(in crate::hub) use revision::{Revision, decode};
+pub(in crate::hub) use rounds::a_round_meets;
+pub use worded::asked_of_words_to_hold;
 
 /// What the subjects of things that leave the board with time begin with.
 const EXPIRING: &str = "recognition/";
@@ -100,6 +104,8 @@ pub struct Asked {
     pub beside: bool,
     /// Also where words may tell something of people.
     pub of_people: bool,
+    /// Also where a text is changed in some of its languages.
+    pub translation: bool,
     /// It was held, and nobody is there to be asked: celebration waits until it stands beside no grave news.
     pub released: bool,
     /// It is only rehearsed: which surveys a hub knows is told to nobody who publishes nothing.
@@ -420,8 +426,9 @@ impl<'a> Group<'a> {
                 return Err(Refused::Beside(vec![Fault { pointer: String::new(), message }]));
             }
         }
-        if !asked.of_people && !asked.released {
-            of_people::asked(before.as_ref().map(|before| &before.payload), event)?;
+        if !asked.released {
+            let sure = (asked.of_people, asked.translation);
+            worded::asked(before.as_ref().map(|before| &before.payload), event, sure)?;
         }
         Ok((stamp, before.map(|before| before.time)))
     }

@@ -19,7 +19,8 @@ const READ_MAX: usize = 4 * EVENT_BYTES_MAX;
 /// # Errors
 /// When the input can't be read, or the hub goes away.
 pub async fn run(task: &Publish, publisher: &Publisher) -> anyhow::Result<bool> {
-    let publisher = &publisher.sure(Sure { beside: task.beside, of_people: task.of_people });
+    let Publish { beside, of_people, translation, .. } = *task;
+    let publisher = &publisher.sure(Sure { beside, of_people, translation });
     let terms = Terms::new(task.hold_until.as_deref(), &task.gate);
     let terms = terms.context("--hold-until and --gate take plain text: a time, a name of a-z, 0-9 and -")?;
     let (name, input): (String, Box<dyn BufRead>) = match &task.events {
@@ -113,6 +114,12 @@ fn tell(place: &str, error: &PublishError) -> io::Result<()> {
             }
             Some(Confirm::OfPeople) => {
                 writeln!(io::stderr(), "{place}: if it is about nobody, publish it with --of-people")
+            }
+            Some(Confirm::Translation) => {
+                writeln!(
+                    io::stderr(),
+                    "{place}: if a translation alone is mended, publish it with --translation"
+                )
             }
             None => Ok(()),
         },

@@ -4,12 +4,13 @@ use std::fs::OpenOptions;
 use std::io::{self, Write};
 use std::path::Path;
 
-use anyhow::{Context as _, bail};
+use anyhow::{Context as _, anyhow, bail};
 
 use super::csv;
 use super::said::{self, count, plain};
 use crate::cli::{OpenRound, PulseTask};
-use crate::publisher::Publisher;
+use crate::publisher::{PublishError, Publisher};
+use crate::wire::Confirm;
 use crate::wire::pulse::{GroupTold, Opened, Opening, RoundState, RoundTold, TeamAsked, UnitTold};
 
 /// Most bytes of a file of teams, and of an instrument.
@@ -46,6 +47,7 @@ async fn open(asked: &OpenRound, publisher: &Publisher) -> anyhow::Result<()> {
         Some(file) => teams_of(&read(file)?).with_context(|| format!("{}", file.display()))?,
         None => asked.team.clone(),
     };
+    let publisher = &if asked.beside { publisher.beside() } else { publisher.clone() };
     let instrument = asked.instrument.as_deref().map(read).transpose()?;
     // Here too, where each fault has the name of the file before it.
     if let (Some(text), Some(file)) = (&instrument, &asked.instrument) {
@@ -53,7 +55,7 @@ async fn open(asked: &OpenRound, publisher: &Publisher) -> anyhow::Result<()> {
     }
     let opening = Opening { closes: asked.closes.clone(), teams, k: asked.k, instrument };
     let Some(file) = &asked.codes else {
-        let opened = publisher.open_round(&asked.site, &opening).await?;
+        let opened = publisher.open_round(&asked.site, &opening).await.map_err(not_opened)?;
         let mut out = io::stdout().lock();
         write!(out, "{}{}", told(&opened.round), printed(&opened))?;
         return Ok(());
@@ -66,7 +68,7 @@ async fn open(asked: &OpenRound, publisher: &Publisher) -> anyhow::Result<()> {
         Err(error) => {
             drop(codes);
             let _ = std::fs::remove_file(file);
-            return Err(error.into());
+            return Err(not_opened(error));
         }
     };
     let written = table(&opened).and_then(|table| {
@@ -81,6 +83,18 @@ async fn open(asked: &OpenRound, publisher: &Publisher) -> anyhow::Result<()> {
     let codes = count(all, "code", "codes");
     write!(io::stdout().lock(), "{}\n{codes} in {}\n{}", told(&opened.round), file.display(), HAND_OUT)?;
     Ok(())
+}
+
+/// Why a round is not open, with what to do where the hub only asks.
+fn not_opened(error: PublishError) -> anyhow::Error {
+    match &error {
+        PublishError::Refused { problem, .. }
+            if problem.confirm.as_deref().and_then(Confirm::read) == Some(Confirm::Beside) =>
+        {
+            anyhow!("{error}\nif it is meant so, open it with --beside")
+        }
+        _ => error.into(),
+    }
 }
 
 /// What is to be done with codes.

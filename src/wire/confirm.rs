@@ -4,12 +4,16 @@
 pub const BESIDE_HEADER: &str = "feed-beside";
 /// The header with which a publisher says that words which may tell something of people are about a rule and not about somebody.
 pub const OF_PEOPLE_HEADER: &str = "feed-of-people";
+/// The header with which a publisher says that a translation alone is mended, where a text is changed in some of its languages.
+pub const TRANSLATION_HEADER: &str = "feed-translation";
 /// The one value of each.
 pub const YES: &str = "yes";
 /// Header and value, as a publisher is told them.
 pub const BESIDE_CONFIRM: &str = "Feed-Beside: yes";
 /// Header and value, as a publisher is told them.
 pub const OF_PEOPLE_CONFIRM: &str = "Feed-Of-People: yes";
+/// Header and value, as a publisher is told them.
+pub const TRANSLATION_CONFIRM: &str = "Feed-Translation: yes";
 
 /// A question of a hub.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -18,17 +22,20 @@ pub enum Confirm {
     Beside,
     /// Whether words that may rank people, or tell somebody's birthday or health, are about nobody.
     OfPeople,
+    /// Whether a text that is changed in some of its languages is a translation that is mended.
+    Translation,
 }
 
 impl Confirm {
     /// Each, in the order in which they are asked.
-    pub const ALL: [Self; 2] = [Self::Beside, Self::OfPeople];
+    pub const ALL: [Self; 3] = [Self::Beside, Self::OfPeople, Self::Translation];
 
     /// The header that answers it.
     pub fn header(self) -> &'static str {
         match self {
             Confirm::Beside => BESIDE_HEADER,
             Confirm::OfPeople => OF_PEOPLE_HEADER,
+            Confirm::Translation => TRANSLATION_HEADER,
         }
     }
 
@@ -37,6 +44,7 @@ impl Confirm {
         match self {
             Confirm::Beside => BESIDE_CONFIRM,
             Confirm::OfPeople => OF_PEOPLE_CONFIRM,
+            Confirm::Translation => TRANSLATION_CONFIRM,
         }
     }
 
@@ -53,6 +61,8 @@ pub struct Sure {
     pub beside: bool,
     /// What may tell something of people is about nobody.
     pub of_people: bool,
+    /// What is changed in some of its languages is a translation that is mended.
+    pub translation: bool,
 }
 
 impl Sure {
@@ -61,6 +71,7 @@ impl Sure {
         match question {
             Confirm::Beside => self.beside,
             Confirm::OfPeople => self.of_people,
+            Confirm::Translation => self.translation,
         }
     }
 
@@ -70,6 +81,7 @@ impl Sure {
         match question {
             Confirm::Beside => Self { beside: true, ..self },
             Confirm::OfPeople => Self { of_people: true, ..self },
+            Confirm::Translation => Self { translation: true, ..self },
         }
     }
 }

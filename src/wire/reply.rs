@@ -41,7 +41,8 @@ pub struct Problem {
     /// Each fault, by JSON pointer into what was sent.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub faults: Vec<Fault>,
-    /// The header with which the same is taken all the same, where a hub only asks first: `Feed-Beside: yes` or `Feed-Of-People: yes`.
+    /// The header with which the same is taken all the same, where a hub only asks first: `Feed-Beside: yes`, `Feed-Of-People: yes` or
+    /// `Feed-Translation: yes`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub confirm: Option<String>,
 }

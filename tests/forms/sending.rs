@@ -149,7 +149,7 @@ fn what_would_stand_beside_grave_news_is_asked_about_and_sent_again_with_a_yes()
     assert!(form.hears(&ticket, Progress::Asked { question, why: why.clone() }, later(1)));
     assert_eq!(form.sending, Sending::Back(Told::Asked(question, why)));
     let (ticket, again) = form.send(&model.floor, later(2)).expect("it goes again");
-    assert_eq!(again.sure, Sure { beside: true, of_people: false });
+    assert_eq!(again.sure, Sure { beside: true, ..Sure::default() });
     assert_eq!(again.event, first.event, "with its id");
     form.hears(&ticket, Progress::Unreachable { why: "gone".into() }, later(3));
     let (_, again) = form.send(&model.floor, later(4)).expect("and again");
@@ -164,7 +164,7 @@ fn what_would_stand_beside_grave_news_is_asked_about_and_sent_again_with_a_yes()
 }
 
 #[test]
-fn whether_words_are_about_somebody_is_asked_too_and_each_question_is_answered_once() {
+fn each_question_is_asked_and_answered_once() {
     let model = wall();
     let mut form = written(&model);
     let mut asked = Sure::default();
@@ -176,6 +176,6 @@ fn whether_words_are_about_somebody_is_asked_too_and_each_question_is_answered_o
         assert_eq!(form.sending, Sending::Back(Told::Asked(question, why)));
         asked = asked.and(question);
     }
-    let (_, last) = form.send(&model.floor, later(2)).expect("it goes with both");
-    assert_eq!(last.sure, Sure { beside: true, of_people: true });
+    let (_, last) = form.send(&model.floor, later(2)).expect("it goes with all");
+    assert_eq!(last.sure, Sure { beside: true, of_people: true, translation: true });
 }

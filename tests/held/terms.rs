@@ -349,6 +349,35 @@ async fn what_may_tell_something_of_people_is_asked_about_when_it_is_handed_in_a
     assert_eq!(taken.status, 202, "{taken:?}");
 }
 
+#[tokio::test]
+async fn what_changes_some_languages_is_asked_about_when_it_is_handed_in_and_never_again() {
+    let folder = tempdir().expect("a folder");
+    let hub = hub_at(folder.path(), &Hands::at("2026-10-19T08:00:00Z")).await;
+    let told = |id: &str, en: &str| {
+        notice(id, "bids", |event| {
+            event["data"]["headline"] = json!({"en": en, "es": "Los turnos pasan al viernes"})
+        })
+    };
+    published(&hub, &told("a", "Bids move to Fridays")).await;
+    let changed = told("b", "Bids stay on Mondays");
+    let hand_in = async |headers: &str| {
+        let headers = format!("content-type: application/cloudevents+json\r\nfeed-gate: told{headers}");
+        post(&hub, &headers, changed.to_string().as_bytes()).await
+    };
+    let asked = hand_in("").await;
+    assert_eq!((asked.status, asked.pointers()), (409, vec!["/data/headline/es"]));
+    assert_eq!(asked.body["confirm"], "Feed-Translation: yes");
+    let taken = hand_in("\r\nfeed-translation: yes").await;
+    assert_eq!(taken.status, 202, "{taken:?}");
+    let id = taken.body["results"][0]["held"].as_str().expect("a hold").to_owned();
+    let again = hand_in("").await;
+    assert_eq!((again.status, &again.body["results"][0]["held"]), (200, &id.as_str().into()), "{again:?}");
+    let head = format!("POST /v1/held/{id}/gates/told HTTP/1.1\r\nhost: hub\r\nconnection: close\r\n");
+    assert_eq!(raw(&hub, format!("{head}content-length: 0\r\n\r\n").as_bytes()).await.status, 200);
+    listed(&hub, "the release", <[_]>::is_empty).await;
+    assert_eq!(hub.events(), 2);
+}
+
 /// By when a release is to be on every wall, and how long before it each of them is there.
 const IN_TIME: jiff::SignedDuration = jiff::SignedDuration::from_secs(2);
 

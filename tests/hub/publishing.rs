@@ -289,3 +289,45 @@ async fn words_that_may_tell_something_of_people_are_asked_about_first() {
     }
     assert_eq!(told["data"]["refused"], json!({"malformed": 1}), "a question is no refusal");
 }
+
+#[tokio::test]
+async fn words_that_are_changed_in_some_languages_are_asked_about_first() {
+    let data = tempfile::tempdir().expect("a folder");
+    let hub = hub(data.path()).await;
+    let told = |id: &str, en: &str, es: &str| {
+        notice(id, "bids", |event| event["data"]["headline"] = json!({"en": en, "es": es}))
+    };
+    let send = async |event: &serde_json::Value, headers: &str| {
+        let headers = format!("content-type: application/cloudevents+json{headers}");
+        post(&hub, &headers, event.to_string().as_bytes()).await
+    };
+    let first = told("a", "Bids move to Fridays", "Los turnos pasan al viernes");
+    assert_eq!(send(&first, "").await.status, 201, "what is new is told in each language");
+    let changed = told("b", "Bids stay on Mondays", "Los turnos pasan al viernes");
+    let asked = send(&changed, "").await;
+    assert_eq!((asked.status, asked.pointers()), (409, vec!["/data/headline/es"]));
+    assert_eq!(asked.body["confirm"], "Feed-Translation: yes");
+    let message = asked.body["faults"][0]["message"].as_str().unwrap_or_default();
+    assert!(message.starts_with("“headline” says something else in en and not in es"), "{message}");
+    let others = "\r\nfeed-beside: yes\r\nfeed-of-people: yes";
+    assert_eq!(send(&changed, others).await.status, 409, "those answer other questions");
+    assert_eq!(send(&changed, "\r\nfeed-translation: maybe").await.status, 400);
+    assert_eq!(hub.events(), 1);
+    assert_eq!(send(&changed, "\r\nfeed-translation: yes").await.status, 201);
+    assert_eq!(send(&changed, "").await.status, 200, "it is there: nothing is asked any more");
+    // In each language, and a slip in one.
+    let both = told("c", "Bids move to Tuesdays", "Los turnos pasan al martes");
+    assert_eq!(send(&both, "").await.status, 201);
+    let slip = told("d", "Bids move to Tuesdays", "Los turnos passan al martes");
+    assert_eq!(send(&slip, "").await.status, 201);
+    // Words of people are asked about before.
+    let mut two = told("e", "Happy birthday Maya", "Los turnos passan al martes");
+    let asked = send(&two, "").await;
+    assert_eq!((asked.status, &asked.body["confirm"]), (409, &json!("Feed-Of-People: yes")));
+    let asked = send(&two, "\r\nfeed-of-people: yes").await;
+    assert_eq!((asked.status, &asked.body["confirm"]), (409, &json!("Feed-Translation: yes")));
+    // What comes out of a recording has been said.
+    two["recordedtime"] = json!("2026-01-05T08:00:00Z");
+    two["time"] = json!(jiff::Timestamp::now());
+    assert_eq!(send(&two, "").await.status, 201);
+}

@@ -47,10 +47,15 @@ pub async fn site_of(data: &std::path::Path, hands: &Hands, heads: &[(&str, u32)
 
 /// Sends JSON to a path.
 pub async fn send(hub: &Hub, path: &str, body: &Value) -> Answer {
+    send_with(hub, path, "", body).await
+}
+
+/// The same with more headers, each with the end of its line.
+pub async fn send_with(hub: &Hub, path: &str, headers: &str, body: &Value) -> Answer {
     let body = body.to_string();
     let request = format!(
         "POST {path} HTTP/1.1\r\nhost: hub\r\nconnection: close\r\ncontent-type: application/json\r\n\
-         content-length: {}\r\n\r\n{body}",
+         {headers}content-length: {}\r\n\r\n{body}",
         body.len()
     );
     raw(hub, request.as_bytes()).await

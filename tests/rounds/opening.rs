@@ -162,3 +162,71 @@ async fn a_week_that_another_system_told_is_not_taken_over() {
     let later = json!({"closes": "2026-11-30T16:00", "teams": teams(&[("billing", 14)])});
     assert_eq!(send(&hub, "/v1/pulse/lisbon", &later).await.status, 201, "the next week is free");
 }
+
+/// Tells something of the site's leads.
+async fn said(hub: &openfloor::hub::Hub, subject: &str, audience: &str, data: serde_json::Value) {
+    let kind = subject.split('/').next().unwrap_or_default();
+    let event = json!({
+        "specversion": "1.0", "id": format!("{subject} {data}"), "source": "/sites/lisbon/leads", "site": "lisbon",
+        "type": format!("dev.openfloor.{kind}.v1"), "subject": subject, "audience": audience, "data": data,
+    });
+    published(hub, &event).await;
+}
+
+fn critical() -> serde_json::Value {
+    json!({"headline": "A colleague was hurt", "priority": "critical", "author": {"role": "Site lead"}})
+}
+
+#[tokio::test]
+async fn a_round_beside_grave_news_is_asked_about_first() {
+    let folder = tempdir().expect("a folder");
+    let hands = Hands::at(MONDAY);
+    let hub = site(folder.path(), &hands).await;
+    let open = async |headers: &str, closes: &str| {
+        let body = json!({"closes": closes, "teams": teams(&[("billing", 14)])});
+        send_with(&hub, "/v1/pulse/lisbon", headers, &body).await
+    };
+    let quiet = |scope: &str, until: &str| json!({"state": "on", "scope": scope, "until": until});
+    said(&hub, "quiet/billing", "floor", quiet("billing", "2026-11-23T09:10:00Z")).await;
+    let answer = open("", "2026-11-23T08:00:00Z").await;
+    assert_eq!((answer.status, answer.pointers()), (422, vec!["/closes"]), "faults come first: {answer:?}");
+    let asked = open("", "Fri 16:00").await;
+    assert_eq!((asked.status, asked.pointers()), (409, vec![""]), "{asked:?}");
+    assert_eq!(asked.body["confirm"], "Feed-Beside: yes");
+    assert_eq!(
+        asked.body["error"],
+        "a round would stand beside grave news; with Feed-Beside: yes it is opened"
+    );
+    let message = asked.body["faults"][0]["message"].as_str().unwrap_or_default();
+    assert!(message.starts_with("quiet mode is on there until 2026-11-23T09:10:00Z"), "{message}");
+    assert_eq!(open("feed-beside: maybe\r\n", "Fri 16:00").await.status, 400);
+    // Quiet mode is over, and something critical is new.
+    hands.set("2026-11-23T09:15:00Z");
+    said(&hub, "notice/floor", "floor", critical()).await;
+    let asked = open("", "Fri 16:00").await;
+    let message = asked.body["faults"][0]["message"].as_str().unwrap_or_default();
+    assert!(message.starts_with("grave news is new there until 2026-11-23T09:45:00Z"), "{asked:?}");
+    let rounds = ask(&hub, "GET", "/v1/pulse/lisbon").await;
+    assert_eq!(rounds.body["rounds"], json!([]), "nothing is kept of what was only asked");
+    // Whoever means it says so; a second round is no question.
+    assert_eq!(open("feed-beside: yes\r\n", "Fri 16:00").await.status, 201);
+    let second = open("", "Fri 16:00").await;
+    assert_eq!((second.status, second.body.get("confirm")), (409, None), "{second:?}");
+}
+
+#[tokio::test]
+async fn a_round_is_opened_without_a_question_where_nothing_rests_for_those_who_are_asked() {
+    let folder = tempdir().expect("a folder");
+    let hands = Hands::at(MONDAY);
+    let hub = site(folder.path(), &hands).await;
+    let body = json!({"closes": "Fri 16:00", "teams": teams(&[("billing", 14)])});
+    said(&hub, "notice/floor", "floor", critical()).await;
+    hands.set("2026-11-23T09:29:00Z");
+    assert_eq!(send(&hub, "/v1/pulse/lisbon", &body).await.status, 409);
+    hands.set("2026-11-23T09:31:00Z");
+    // What is for leads alone, and what a team hears that is not asked, is beside nothing of billing's.
+    said(&hub, "notice/leads", "leads", critical()).await;
+    let quiet = json!({"state": "on", "scope": "night", "until": "2026-11-23T12:00:00Z"});
+    said(&hub, "quiet/night", "floor", quiet).await;
+    assert_eq!(send(&hub, "/v1/pulse/lisbon", &body).await.status, 201);
+}

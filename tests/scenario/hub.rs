@@ -83,7 +83,7 @@ impl Hub {
             asked_about_held(&self.board, grave, (batch, now), &coming)
                 .map_err(|refused| answer(&refused))?;
         }
-        let asked = Asked { beside: sent.beside, of_people: sent.of_people, ..Asked::default() };
+        let asked = sent.asked();
         self.take(together, batch, asked, now).map_err(|refused| answer(&refused))
     }
 
@@ -123,9 +123,8 @@ impl Hub {
             asked_about_held(&self.board, grave, (batch, out.at), &coming)
                 .map_err(|refused| answer(&refused))?;
         }
-        if !sent.of_people {
-            asked_of_people_to_hold(&self.board, &events, &[], batch).map_err(|refused| answer(&refused))?;
-        }
+        asked_of_words_to_hold(&self.board, &events, &[], (batch, sent.sure()))
+            .map_err(|refused| answer(&refused))?;
         let (until, gates) = (sent.held_until.map(Until::Moment), sent.gates.clone());
         let (epoch, head) = (self.board.epoch(), self.board.head().seq);
         let request =

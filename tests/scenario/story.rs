@@ -123,6 +123,9 @@ impl Story {
                 if sent.of_people {
                     headers.push_str("\r\nfeed-of-people: yes");
                 }
+                if sent.translation {
+                    headers.push_str("\r\nfeed-translation: yes");
+                }
                 let answer = post(&hub, &headers, event.as_bytes()).await;
                 let refused = refusal(&answer);
                 if refused != sent.refused {

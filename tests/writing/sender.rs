@@ -246,3 +246,31 @@ async fn words_that_may_tell_something_of_people_are_asked_about_after_what_they
     assert_eq!(sent(&publisher, again).await, Progress::Taken(Answer::Published { seq: 3 }));
     hub.stop().await;
 }
+
+#[tokio::test]
+async fn words_that_are_changed_in_one_language_alone_are_asked_about_and_go_when_they_are_sent_again() {
+    let (_folder, hub, publisher) = open_hub().await;
+    let mut site = site();
+    site["data"]["languages"] = json!(["en", "es"]);
+    let data = json!({
+        "state": "owned", "owner": "Site lead",
+        "breach": {"en": "Breaks were cut", "es": "Se recortaron las pausas"},
+        "affected": {"en": "The night desk", "es": "El turno de noche"},
+    });
+    let repair = event("repair", "repair/breaks", data);
+    told(&publisher, &[site.clone(), repair.clone()]).await;
+    let model = wall(&[site, repair]);
+    let thing = model.floor.thing(model.floor.repairs.keys().next().expect("a repair")).expect("it is there");
+    let mut form = model.with_desk(Timestamp::now(), |desk| desk.onward(thing)).flatten().expect("it moves");
+    write(&mut form, Label::Affected, " and whoever stood in for it");
+    let (ticket, draft) = form.send(&model.floor, Timestamp::now()).expect("it goes");
+    let asked = sent(&publisher, (ticket.clone(), draft)).await;
+    assert!(
+        matches!(&asked, Progress::Asked { question: Confirm::Translation, why } if why.contains("“affected”")),
+        "{asked:?}"
+    );
+    assert!(form.hears(&ticket, asked, Timestamp::now()));
+    let again = form.send(&model.floor, Timestamp::now()).expect("it goes again");
+    assert_eq!(sent(&publisher, again).await, Progress::Taken(Answer::Published { seq: 3 }));
+    hub.stop().await;
+}

@@ -210,6 +210,7 @@ refused-rate = too much came from here for now
 refused-unable = it can't at the moment
 sent-asked = Side by side? { $send } again publishes it all the same; { $close } leaves it. The hub's own words: “{ $why }”.
 sent-asked-of-people = About somebody? { $send } again publishes it all the same; { $close } leaves it. The hub's own words: { $why }.
+sent-asked-translation = A translation alone? { $send } again publishes it all the same; { $close } leaves it. The hub's own words: { $why }.
 sent-forbidden = This token may not do that. The hub's own words: “{ $why }”
 sent-unreachable = Not acknowledged: { $why }. The text stays; { $send } sends it again, and however often it is sent, it is there once.
 sent-stopped = Stopped. The hub may have it or not; { $send } sends it again, and however often it is sent, it is there once.

@@ -210,6 +210,7 @@ refused-rate = de momento ha llegado demasiado de aquí
 refused-unable = ahora mismo no puede
 sent-asked = ¿Una cosa junto a la otra? { $send } otra vez lo publica de todos modos; { $close } lo deja. En palabras del servidor: «{ $why }».
 sent-asked-of-people = ¿Se trata de alguien? { $send } otra vez lo publica de todos modos; { $close } lo deja. En palabras del servidor: { $why }.
+sent-asked-translation = ¿Solo una traducción? { $send } otra vez lo publica de todos modos; { $close } lo deja. En palabras del servidor: { $why }.
 sent-forbidden = Esta credencial no lo permite. En palabras del servidor: «{ $why }»
 sent-unreachable = Sin confirmar: { $why }. El texto queda; { $send } lo envía de nuevo y, por más veces que se envíe, constará una sola vez.
 sent-stopped = Detenido. Puede que el servidor lo tenga o no; { $send } lo envía de nuevo y, por más veces que se envíe, constará una sola vez.

@@ -8,7 +8,7 @@ use super::{NotHeld, Request};
 use crate::domain::{Kind, Payload};
 use crate::hub::board::Board;
 use crate::hub::caller::Caller;
-use crate::hub::rules::{Out, Refused, asked_about_held, asked_of_people_to_hold, fit_to_hold, is_grave};
+use crate::hub::rules::{Out, Refused, asked_about_held, asked_of_words_to_hold, fit_to_hold, is_grave};
 use crate::hub::sequencer::Outcome;
 use crate::hub::server::Desk;
 use crate::wire::hold::{GATES_MAX, HOLD_GATE, HOLD_UNTIL, Kept, KeptOne, is_gate};
@@ -115,10 +115,7 @@ pub async fn keep(
         let grave = events.iter().map(|(event, _)| event);
         asked_about_held(&desk.board, grave, (batch, at), &coming).map_err(Refusal::Log)?;
     }
-    let asked = match sure.of_people {
-        true => Ok(()),
-        false => asked_of_people_to_hold(&desk.board, &events, &seen, batch),
-    };
+    let asked = asked_of_words_to_hold(&desk.board, &events, &seen, (batch, sure));
     let Terms { gates, .. } = terms;
     let (epoch, head) = (head.epoch, head.seq);
     let by = caller.token.as_deref().map(str::to_owned);

@@ -16,7 +16,7 @@ use super::key::Keys;
 use super::telling::{self, FLOOR_FOR_LEADS, SOURCE};
 use super::{Inner, Rounds, cells, zone_of};
 use crate::domain::{Fault, Kind, languages};
-use crate::hub::rules::{MORE_PEOPLE, are_not_the_floor};
+use crate::hub::rules::{MORE_PEOPLE, a_round_meets, are_not_the_floor};
 use crate::hub::stored::Stored;
 use crate::pulse::groups::Group;
 use crate::pulse::instrument::OPENFLOOR_6;
@@ -45,6 +45,9 @@ pub enum NotOpened {
     /// There is one already.
     #[error("{0}")]
     Conflict(String),
+    /// It would stand beside grave news, and whoever opens it has not said that it may.
+    #[error("{0}")]
+    Beside(String),
     /// The file can't be written.
     #[error(transparent)]
     File(#[from] FileError),
@@ -57,16 +60,28 @@ impl From<rusqlite::Error> for NotOpened {
 }
 
 impl Rounds {
-    /// Opens a round at a site; `by` is whose token it is, and absent on the hub's own machine. Its codes are told here and nowhere again.
+    /// Opens a round at a site, also beside grave news where that is said (`beside`); `by` is whose token it is, and absent on the hub's own
+    /// machine. Its codes are told here and nowhere again.
     ///
     /// # Errors
     /// Why it is not opened.
-    pub async fn open(&self, site: &str, opening: Opening, by: Option<String>) -> Result<Opened, NotOpened> {
+    pub async fn open(
+        &self,
+        site: &str,
+        (opening, beside): (Opening, bool),
+        by: Option<String>,
+    ) -> Result<Opened, NotOpened> {
         let (site, now) = (site.to_owned(), self.0.now());
         let (mut frame, instrument) = self.0.planned(&site, &opening, now)?;
         frame.opened_by = by;
         let opened = self.0.on_disk(move |file, inner| {
-            let opened = open(file, inner, frame, &instrument, &opening, now)?;
+            follows(file, inner, &frame, now)?;
+            let teams = opening.teams.iter().map(|team| team.id.as_str());
+            // The last of all: whoever is asked has only to say yes.
+            if !beside && let Some(message) = a_round_meets(&inner.board, &frame.site, teams, now) {
+                return Err(NotOpened::Beside(message));
+            }
+            let opened = open(file, frame, &instrument, &opening)?;
             inner.know(file)?;
             Ok(opened)
         });
@@ -296,14 +311,8 @@ fn lacks_a_language(instrument: &Instrument, spoken: &[Lang]) -> Option<String> 
     })
 }
 
-fn open(
-    file: &mut File,
-    inner: &Inner,
-    frame: Frame,
-    instrument: &Instrument,
-    opening: &Opening,
-    now: Timestamp,
-) -> Result<Opened, NotOpened> {
+/// Stands against a round beside another one, and against one whose levels could be held against what was told.
+fn follows(file: &File, inner: &Inner, frame: &Frame, now: Timestamp) -> Result<(), NotOpened> {
     if let Some(other) = inner.known().iter().find(|round| round.is_open() && round.frame.site == frame.site)
     {
         if other.frame.state == RoundState::Closing {
@@ -333,6 +342,15 @@ fn open(
             "levels were told of a round that was to be open until {planned}; another one before then could be held against it"
         )));
     }
+    Ok(())
+}
+
+fn open(
+    file: &mut File,
+    frame: Frame,
+    instrument: &Instrument,
+    opening: &Opening,
+) -> Result<Opened, NotOpened> {
     let (transaction, ring) = file.write()?;
     let text = serde_json::to_string(&frame).map_err(|_| FileError::Damaged("a round"))?;
     transaction.execute(

@@ -19,10 +19,11 @@ use crate::domain::{Fault, Key, Kind};
 use crate::hub::answer::{answer as told, problem, refusal};
 use crate::hub::audit;
 use crate::hub::caller::{Caller, leads_of};
-use crate::hub::publish::not_published;
+use crate::hub::publish::{beside, not_published};
 use crate::hub::sequencer::Outcome;
 use crate::hub::server::Desk;
 use crate::hub::view::pairs;
+use crate::wire::confirm::BESIDE_CONFIRM;
 use crate::wire::pulse::{
     ANSWER_BYTES_MAX, ASK_BYTES_MAX, Answers, Ask, AskHeard, AskList, AskTold, Look, OPENING_BYTES_MAX,
     Opened, Opening, Rounds,
@@ -61,10 +62,14 @@ pub async fn open(State(desk): State<Desk>, Path(site): Path<String>, request: R
     let opened = async move {
         let caller = desk.publisher(&request)?;
         let pulse = for_leads(&desk, &caller, &site)?;
+        let beside = match beside(request.headers()) {
+            Ok(beside) => beside,
+            Err(why) => return no(StatusCode::BAD_REQUEST, why),
+        };
         let opening: Opening = body(&desk, request, OPENING_BYTES_MAX).await?;
         let (name, token) = (desk.door.name_of(&caller), caller.token.as_deref());
         let by = name.as_deref().or(token).map(str::to_owned);
-        match pulse.rounds.open(&site, opening, by).await {
+        match pulse.rounds.open(&site, (opening, beside), by).await {
             Ok(opened) => {
                 audit::round("opened", &site, &opened.round.window, token, name.as_deref());
                 let check_in = desk.doorway.check_in();
@@ -75,6 +80,13 @@ pub async fn open(State(desk): State<Desk>, Path(site): Path<String>, request: R
                 Err(Box::new(told(StatusCode::UNPROCESSABLE_ENTITY, &problem)))
             }
             Err(NotOpened::Conflict(why)) => no(StatusCode::CONFLICT, why),
+            Err(NotOpened::Beside(message)) => {
+                let error =
+                    format!("a round would stand beside grave news; with {BESIDE_CONFIRM} it is opened");
+                let faults = vec![Fault { pointer: String::new(), message }];
+                let problem = Problem { error, faults, confirm: Some(BESIDE_CONFIRM.to_owned()) };
+                Err(Box::new(told(StatusCode::CONFLICT, &problem)))
+            }
             Err(NotOpened::File(error)) => unwritten(&error),
         }
     };

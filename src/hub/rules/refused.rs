@@ -15,6 +15,8 @@ pub enum Refused {
     Beside(Vec<Fault>),
     /// Its words may rank people, or tell somebody's birthday or health, and its publisher has not said that they are about nobody: HTTP 409.
     OfPeople(Vec<Fault>),
+    /// It changes a text in some of its languages, and its publisher has not said that a translation is mended: HTTP 409.
+    Translation(Vec<Fault>),
     /// A value is out of range: HTTP 422.
     Invalid(Vec<Fault>),
     /// The newest revision of the thing stands at another position than its publisher expected: HTTP 412.
@@ -36,6 +38,7 @@ impl Refused {
         match self {
             Refused::Beside(_) => Some(Confirm::Beside),
             Refused::OfPeople(_) => Some(Confirm::OfPeople),
+            Refused::Translation(_) => Some(Confirm::Translation),
             _ => None,
         }
     }
@@ -46,6 +49,7 @@ impl Refused {
             Refused::Conflict(faults)
             | Refused::Beside(faults)
             | Refused::OfPeople(faults)
+            | Refused::Translation(faults)
             | Refused::Invalid(faults) => faults,
             Refused::Unexpected { .. } | Refused::Rests(_) | Refused::Withdrawn(_) | Refused::Log => &[],
         }
@@ -61,6 +65,7 @@ impl Refused {
             Refused::Conflict(faults) => Refused::Conflict(moved(faults)),
             Refused::Beside(faults) => Refused::Beside(moved(faults)),
             Refused::OfPeople(faults) => Refused::OfPeople(moved(faults)),
+            Refused::Translation(faults) => Refused::Translation(moved(faults)),
             Refused::Invalid(faults) => Refused::Invalid(moved(faults)),
             Refused::Unexpected { .. } | Refused::Rests(_) | Refused::Withdrawn(_) | Refused::Log => self,
         }

@@ -14,8 +14,14 @@ use crate::wire::Accepted;
 pub type Together = (Vec<(Accepted, Digest)>, bool);
 
 /// As what is held is taken: nobody is there to be asked, and whether it waits is another matter.
-const RELEASED: Asked =
-    Asked { expected: None, beside: true, of_people: true, released: true, rehearsed: true };
+const RELEASED: Asked = Asked {
+    expected: None,
+    beside: true,
+    of_people: true,
+    translation: true,
+    released: true,
+    rehearsed: true,
+};
 
 impl Group<'_> {
     /// Shows what is held as its publisher gave it, and looks what stands against it once what is held before it is out, as far as that comes

@@ -3,9 +3,13 @@
 
 use std::sync::Arc;
 
+use jiff::Timestamp;
+
+use super::clash::{Beside, Said};
 use super::recorded::is_recorded;
 use super::{Asked, Group, Refused, conflict};
-use crate::domain::{Engagement, Key, Kind, Payload};
+use crate::domain::{Audience, Engagement, Key, Kind, Payload};
+use crate::hub::board::Board;
 use crate::hub::people::ToldLevel;
 use crate::hub::pulse::Rounds;
 use crate::hub::store::Digest;
@@ -30,7 +34,8 @@ impl<'a> Group<'a> {
         batch: bool,
     ) -> Result<Vec<PublishedOne>, Refused> {
         self.of_a_round = true;
-        let taken = self.take_as(events, batch, Asked { beside: true, of_people: true, ..Asked::default() });
+        let sure = Asked { beside: true, of_people: true, translation: true, ..Asked::default() };
+        let taken = self.take_as(events, batch, sure);
         self.of_a_round = false;
         taken
     }
@@ -143,4 +148,20 @@ pub(super) fn no_level_of_a_round(rounds: Option<&Rounds>, event: &Accepted) -> 
          those of another week"
     );
     Err(conflict("/data/window", message))
+}
+
+/// What a round of these teams would stand beside if it opened now, in a sentence: the same as a level of one of them that is told to everyone.
+pub(in crate::hub) fn a_round_meets<'a>(
+    board: &Board,
+    site: &str,
+    teams: impl IntoIterator<Item = &'a str>,
+    now: Timestamp,
+) -> Option<String> {
+    let beside = |team: &str| {
+        let payload = Payload::Engagement(Engagement { unit: team.into(), ..Engagement::default() });
+        let event =
+            Said { site, team: None, audience: Audience::Floor, payload: &payload, rests_until: None };
+        Beside { around: board, event, now }.clash(None)
+    };
+    teams.into_iter().find_map(beside)
 }

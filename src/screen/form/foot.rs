@@ -81,6 +81,7 @@ pub fn status(voice: &Voice<'_>, sending: &Sending) -> Vec<Run> {
             let id = match question {
                 Confirm::Beside => "sent-asked",
                 Confirm::OfPeople => "sent-asked-of-people",
+                Confirm::Translation => "sent-asked-translation",
             };
             let said =
                 words.say_with(id, [("why", why.into()), ("send", again().into()), ("close", close.into())]);
