@@ -33,14 +33,16 @@ const VARIANTS: [&str; 5] = ["1901", "1996", "oxendict", "tarask", "valencia"];
 pub const LANGUAGES_MAX: usize = 8;
 
 /// A string without control characters, escape sequences, bidi overrides or oversized clusters, in NFC.
+///
+/// Most that stands on a screen is a name, a date or a word or two: up to 24 bytes have no memory of their own.
 #[derive(Clone, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct SafeText(Box<str>);
+pub struct SafeText(CompactString);
 
 impl SafeText {
     /// Makes any string safe: escape sequences and forbidden characters go, line ends and tabs become
     /// spaces, the rest is normalized to NFC, and oversized clusters are cut. Cleaning twice changes nothing.
     pub fn clean(raw: &str) -> Self {
-        if raw.bytes().all(|byte| (0x20..0x7f).contains(&byte)) || raw.chars().all(is_simple) {
+        if is_safe(raw) {
             return Self(raw.into());
         }
         let kept = without_sequences(raw);
@@ -51,7 +53,12 @@ impl SafeText {
         if normal.graphemes(true).all(fits_a_cell) {
             return Self(normal.into());
         }
-        Self(normal.graphemes(true).map(cut_cluster).collect::<String>().into())
+        Self(normal.graphemes(true).map(cut_cluster).collect())
+    }
+
+    /// The same of a string that is there already, and is taken as it stands where it is safe.
+    pub(crate) fn cleaned(raw: CompactString) -> Self {
+        if is_safe(&raw) { Self(raw) } else { Self::clean(&raw) }
     }
 
     /// The text itself.
@@ -86,6 +93,11 @@ pub fn words_in(text: &str) -> usize {
 pub fn is_simple(scalar: char) -> bool {
     matches!(scalar, ' '..='~' | '\u{a0}'..='\u{ac}' | '\u{ae}'..='\u{2ff}' | '\u{2010}'..='\u{2027}'
         | '\u{2190}'..='\u{21ff}' | '\u{2500}'..='\u{25fc}')
+}
+
+/// True for what is safe without a look into any table, as most is.
+fn is_safe(raw: &str) -> bool {
+    raw.bytes().all(|byte| (0x20..0x7f).contains(&byte)) || raw.chars().all(is_simple)
 }
 
 fn fits_a_cell(cluster: &str) -> bool {
@@ -176,7 +188,7 @@ impl fmt::Display for SafeText {
 
 impl fmt::Debug for SafeText {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        fmt::Debug::fmt(&self.0, f)
+        fmt::Debug::fmt(self.as_str(), f)
     }
 }
 

@@ -63,7 +63,7 @@ fn assert_part(line: &str, part: &Part) {
             assert_told(line, words);
             assert_told(line, note);
             if let Lead::Label(label) = lead {
-                assert_told(line, &[Run::new(label, Tone::Plain)]);
+                assert_told(line, &[Run::new(label.as_str(), Tone::Plain)]);
             }
         }
         What::Pair(left, right) => {

@@ -166,7 +166,7 @@ pub(super) enum Line {
 
 impl Line {
     pub(super) fn of(pieces: Vec<Piece>, size: Option<Size>, width: u16) -> Self {
-        let runs: Vec<Run> = pieces.iter().map(|piece| Run::new(&piece.words, piece.tone)).collect();
+        let runs: Vec<Run> = pieces.iter().map(|piece| Run::new(piece.words.clone(), piece.tone)).collect();
         // Letters that are higher than a line of this size have no place in it.
         let fits = |big: &Big, size: Size| big.height <= size.leading();
         let big = size.and_then(|size| Words::of(&runs)?.fill(size, width, 1).filter(|big| fits(big, size)));

@@ -59,7 +59,7 @@ pub fn view(voice: &Voice<'_>, history: &History) -> ItemView {
 }
 
 fn line(words: impl AsRef<str>, tone: Tone) -> Part {
-    Part::words(Rank::Main, vec![Run::new(words, tone)])
+    Part::words(Rank::Main, vec![Run::new(words.as_ref(), tone)])
 }
 
 /// What stands above the revisions: how far the page is, where there is anything to say.

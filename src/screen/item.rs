@@ -248,7 +248,7 @@ impl<'a> Whole<'a> {
     fn fact(&mut self, label: Label, words: impl AsRef<str>) {
         if !words.as_ref().trim().is_empty() {
             let label = self.voice.label(label);
-            self.parts.push(Part::fact(Rank::Main, label, vec![Run::new(words, Tone::Plain)]));
+            self.parts.push(Part::fact(Rank::Main, label, vec![Run::new(words.as_ref(), Tone::Plain)]));
         }
     }
 

@@ -211,7 +211,7 @@ fn wrapped(runs: &[Run], cells: u16) -> Vec<Vec<Piece>> {
     let mut rows = wrap(runs, cells, cells, usize::from(u16::MAX), Overlong::Cut);
     // What kept words together has done its work.
     for piece in rows.iter_mut().flatten() {
-        piece.words = piece.words.replace('\u{a0}', " ");
+        piece.words = piece.words.replace('\u{a0}', " ").into();
     }
     rows
 }

@@ -114,7 +114,7 @@ pub fn line(
     for (glyph, tone) in glyphs {
         match pieces.last_mut() {
             Some(last) if last.tone == tone => last.words.push(glyph),
-            _ => pieces.push(Piece::new(glyph, tone)),
+            _ => pieces.push(Piece::new(&*glyph.encode_utf8(&mut [0; 4]), tone)),
         }
     }
     pieces

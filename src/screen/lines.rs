@@ -1,11 +1,13 @@
 //! Lines of words: measured, cut and wrapped by the cells that they take, one grapheme cluster at a time.
 
 mod breaks;
+mod run;
 pub mod short;
 
 use std::borrow::Cow;
 use std::ops::Range;
 
+use compact_str::CompactString;
 use ratatui::buffer::Buffer;
 use ratatui::style::{Color, Modifier, Style};
 
@@ -16,42 +18,23 @@ use super::bidi::{self, Direction};
 use super::cells::{cells, clusters, put};
 use super::link::{self, Found, Link, Span};
 use super::theme::{Accent, Glyphs, Theme, Tone};
-use crate::text::SafeText;
 
 pub use super::cells::width;
 pub use breaks::{may_begin_a_line, may_end_a_line};
+pub use run::Run;
 
 /// What stands where words were cut.
 pub const ELLIPSIS: &str = "…";
+/// Cells of the shortest beginning of a name that is worth keeping, with its ellipsis.
+const HEAD_MIN: usize = 4;
 /// Parts two facts on one line. Where a line breaks it vanishes, so that no line begins or ends with it.
 pub const DOT: &str = " · ";
-
-/// Words in one tone. They are safe by their type, whoever wrote them.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Run {
-    /// The words.
-    pub words: SafeText,
-    /// How they are said.
-    pub tone: Tone,
-}
-
-impl Run {
-    /// Words in a tone.
-    pub fn new(words: impl AsRef<str>, tone: Tone) -> Self {
-        Self { words: SafeText::clean(words.as_ref()), tone }
-    }
-
-    /// Words that stay on one line, such as a date; a line may only break after a comma in them.
-    pub fn glued(words: &str, tone: Tone) -> Self {
-        Self::new(words.replace(' ', "\u{a0}").replace(",\u{a0}", ", "), tone)
-    }
-}
 
 /// A part of a line that is laid out.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Piece {
     /// The words, or glyphs of our own.
-    pub words: String,
+    pub words: CompactString,
     /// How they are said.
     pub tone: Tone,
     /// The address that they are, or are a part of.
@@ -62,7 +45,7 @@ pub struct Piece {
 
 impl Piece {
     /// Words in a tone.
-    pub fn new(words: impl Into<String>, tone: Tone) -> Self {
+    pub fn new(words: impl Into<CompactString>, tone: Tone) -> Self {
         let words = words.into();
         let runs = Direction::of(&words);
         Self { words, tone, link: None, runs }
@@ -97,8 +80,6 @@ pub fn cut(text: &str, limit: usize) -> String {
 
 /// A name that takes at most `limit` cells; it is cut before its last word or number, which tells it from others.
 pub fn cut_middle(text: &str, limit: usize) -> String {
-    /// Cells of the shortest beginning that is worth keeping, with its ellipsis.
-    const HEAD_MIN: usize = 4;
     match text.rsplit_once(' ') {
         Some((head, tail)) if width(text) > limit && width(tail) + 1 + HEAD_MIN <= limit => {
             format!("{} {tail}", cut(head, limit - width(tail) - 1))
@@ -211,7 +192,7 @@ fn merged(atoms: &[Atom<'_>]) -> Vec<Piece> {
         match pieces.last_mut() {
             Some(last) if goes_on(last, atom) => last.words.push_str(atom.cluster),
             _ => pieces.push(Piece {
-                words: atom.cluster.to_owned(),
+                words: atom.cluster.into(),
                 tone: atom.tone,
                 link: atom.link.cloned(),
                 runs: atom.runs,

@@ -40,7 +40,7 @@ pub fn view(voice: &Voice<'_>, pull: &Pull) -> PullView {
     // In the words of the floor that is shown now: what is hidden or gone by now is not said here either.
     let thing = voice.model.floor.thing(&pull.thing.key);
     let name = thing.map(|thing| vec![Run { words: name(voice, &thing), tone: Tone::Strong }]);
-    let key = Run::new(&pull.thing.key.subject, Tone::Dim);
+    let key = Run::new(&*pull.thing.key.subject, Tone::Dim);
     let mut said = vec![name.unwrap_or_default(), vec![key]];
     match &pull.sending {
         Sending::Done(Answer::Published { seq }) => {

@@ -114,7 +114,7 @@ pub struct Fact {
 
 impl Fact {
     pub(super) fn of(label: impl AsRef<str>, words: Vec<Run>) -> Self {
-        let label = Run::new(label, Tone::Dim);
+        let label = Run::new(label.as_ref(), Tone::Dim);
         let (others, note, who) = (Vec::new(), Vec::new(), Vec::new());
         Self { label, words, others, note, who, is_more: false, leads: false }
     }

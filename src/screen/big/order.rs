@@ -82,7 +82,7 @@ mod tests {
     use crate::screen::theme::Tone;
 
     fn levels(words: &[&str]) -> Vec<(String, u8)> {
-        let runs: Vec<Run> = words.iter().map(|words| Run::new(words, Tone::Plain)).collect();
+        let runs: Vec<Run> = words.iter().map(|words| Run::new(*words, Tone::Plain)).collect();
         let all = ordered(&runs);
         all.iter()
             .flat_map(|run| run.clusters().map(|(cluster, level)| (cluster.to_owned(), level)))

@@ -417,7 +417,8 @@ fn name(scene: &SceneView, size: Option<Size>, width: u16, gap: u16) -> Vec<Bloc
 fn stage(scene: &SceneView, size: Option<Size>, width: u16, gap: u16) -> Vec<Block> {
     let Some(stages) = &scene.stages else { return Vec::new() };
     let cells = usize::from(width.min(MEASURE));
-    let runs = |row: Row| row.left.iter().map(|piece| Run::new(&piece.words, piece.tone)).collect::<Vec<_>>();
+    let runs =
+        |row: Row| row.left.iter().map(|piece| Run::new(piece.words.clone(), piece.tone)).collect::<Vec<_>>();
     // Wide, the row is in words; narrow, it is dots and one word.
     let forms = [stages.row(usize::MAX), stages.row(0)].map(runs);
     let big = size.and_then(|size| forms.iter().find_map(|runs| Set::of(runs, Some(size), width, 1)));
