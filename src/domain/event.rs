@@ -83,6 +83,9 @@ pub struct Stamp {
     /// The words in which something was promised first, where they were corrected since.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub first_words: Vec<FirstWords>,
+    /// On a notice: the first time from which it was told to hold (`effective_at`), once that was moved or left out. It never changes afterwards.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub first_effective_at: Option<Timestamp>,
     /// On the withdrawal of what people waited for a next word on, and on what was told in the same words since: keyed digests of what it is
     /// about, one for each language, with spaces between them. The same words in one of these wait since the last word on them, and others
     /// do not.
@@ -136,7 +139,7 @@ impl Stamp {
     }
 
     /// The names of its fields, which stand in the data of an event beside the thing's own and which no publisher sends.
-    pub const FIELDS: [&str; 15] = [
+    pub const FIELDS: [&str; 16] = [
         "promises",
         "corrected",
         "stands_since",
@@ -147,6 +150,7 @@ impl Stamp {
         "rests_until",
         "rested",
         "first_words",
+        "first_effective_at",
         "asked",
         "as_far",
         "beyond_team",

@@ -89,8 +89,9 @@ pub fn stamp(
             Payload::Repair(next) => next.stages(before.stages, earlier.and_then(Repair::of)),
             _ => Vec::new(),
         };
-        let withdrawn = before.withdrawn;
-        Ok(Stamp { promises, corrected, stages, withdrawn, first_words, ..Stamp::default() })
+        let first_effective_at = super::dates::first_effective(before.first_effective_at, earlier, next);
+        let noted = Stamp { first_effective_at, withdrawn: before.withdrawn, ..Stamp::default() };
+        Ok(Stamp { promises, corrected, stages, first_words, ..noted })
     } else {
         Err(Unfit::Lacking(lacking))
     }

@@ -314,6 +314,7 @@ mod tests {
                 scope: None,
             }],
             first_words: vec![FirstWords { field: "ask".into(), text: "Fans".into() }],
+            first_effective_at: Some(at.parse().expect("a moment")),
             asked: Some("0".into()),
             as_far: Some(AsFar::default()),
             beyond_team: true,

@@ -49,10 +49,8 @@ pub fn loudness(voice: &Voice<'_>, priority: Priority) -> Option<Run> {
 /// The line below a notice's title: how far it is, who says so where that stands in it, from when, for whom.
 pub fn standing(voice: &Voice<'_>, item: &Item<Notice>, by: Option<Run>) -> Vec<Run> {
     let notice = &item.data;
-    let effective = notice.effective_at.map(|at| {
-        let past = at < voice.model.now();
-        Run::glued(&voice.words.effective(&voice.clock.date(at), past), Tone::Plain)
-    });
+    let effective = voice.clock.effective(notice.effective_at, item.stamp.first_effective_at);
+    let effective = effective.map(|words| Run::glued(&words, Tone::Plain));
     let open = notice.state.is_open();
     let facts = [
         loudness(voice, notice.priority).filter(|_| open),
