@@ -7,6 +7,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::first_words::FirstWords;
+use super::let_go::LetGo;
 use super::repair::Stage;
 use super::silence::AsFar;
 use super::{
@@ -50,9 +51,12 @@ pub struct Event {
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(default)]
 pub struct Stamp {
-    /// Every promise of this thing, settled ones too.
+    /// The promises of this thing, settled ones too; of very many kept ones the newest.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub promises: Vec<Promise>,
+    /// How many promises of it were kept that are no longer among these, for each who owed them: see [`super::let_go`].
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub let_go: Vec<LetGo>,
     /// The released fields that were changed, and when.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub corrected: Vec<Correction>,
@@ -125,6 +129,7 @@ impl Stamp {
     /// Gives its lists the room of what is in them: a decoder gives the first entry that of four.
     pub fn fit(&mut self) {
         self.promises.shrink_to_fit();
+        self.let_go.shrink_to_fit();
         self.corrected.shrink_to_fit();
         self.stages.shrink_to_fit();
         self.withdrawn.shrink_to_fit();
@@ -139,8 +144,9 @@ impl Stamp {
     }
 
     /// The names of its fields, which stand in the data of an event beside the thing's own and which no publisher sends.
-    pub const FIELDS: [&str; 16] = [
+    pub const FIELDS: [&str; 17] = [
         "promises",
+        "let_go",
         "corrected",
         "stands_since",
         "told_at",

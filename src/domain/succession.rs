@@ -168,7 +168,7 @@ pub fn widens(
     };
     // Who owed it before, leads alone were told.
     let owed = |promise: &mut Promise| (promise.owed_by, promise.handed_on) = (None, Vec::new());
-    if !stamp.promises.iter().all(is_as_given) {
+    if !stamp.promises.iter().all(is_as_given) || !stamp.let_go.is_empty() {
         let message = "a date of this was moved or settled before leads alone, and everyone would be told of it: publish it for everyone \
                        under a new subject";
         return Err(fault("/audience", message));

@@ -312,6 +312,24 @@ fn what_is_told_afterwards_is_not_counted_as_kept() {
     }
 }
 
+/// What a stamp has no room for was kept all the same: the pane counts it, and so do the page of its thing and the account there.
+#[test]
+fn what_no_stamp_lists_any_more_is_counted_in_the_pane_and_on_the_page() {
+    let promises = json!([{"field": "by_when", "first_due": WENT_BY, "due": WENT_BY, "outcome": "kept",
+        "settled_at": "2026-11-20T12:00:00Z"}]);
+    let data = json!({"got_wrong": "I cut breaks", "effect_on_you": "No rest", "changes": "Breaks are back", "state": "changed",
+        "author": {"role": "Site lead"}, "promises": promises,
+        "let_go": [{"owner": "Site lead", "kept": 20, "moved": 2, "told_afterwards": 3}]});
+    for (lang, counted, before, account) in [
+        ("en", "23 kept · 3 told afterwards", "22 more kept before these", "Site lead kept 23 of 23"),
+        ("es", "23 cumplidas · 3 dichas a posteriori", "22 más cumplidas antes de estas", "Site lead"),
+    ] {
+        let [desk, page, _] = told(lang, "ownership", &data, Pane::Transparency, Scene::Now);
+        assert!(desk.contains(counted), "{desk}");
+        assert!(page.contains(before) && page.contains(account), "{page}");
+    }
+}
+
 /// What was handed on to people who have no account counts for the role that had it.
 #[test]
 fn the_page_of_what_was_handed_on_has_the_account_for_which_it_counts() {

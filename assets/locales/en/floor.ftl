@@ -126,6 +126,7 @@ promise-kept-late = kept, late
 promise-told-afterwards = told afterwards
 promise-dropped = dropped
 promises-kept = { $n } kept
+promises-kept-before = { $n } more kept before these
 promises-told-afterwards = { $n } told afterwards
 promises-for-leads = { $n } more for leads
 promises-late-for-leads = { $n } late for leads

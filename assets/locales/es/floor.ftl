@@ -146,6 +146,11 @@ promises-kept =
         [one] { $n } cumplida
        *[other] { $n } cumplidas
     }
+promises-kept-before =
+    { $n ->
+        [one] { $n } más cumplida antes de estas
+       *[other] { $n } más cumplidas antes de estas
+    }
 promises-told-afterwards =
     { $n ->
         [one] { $n } dicha a posteriori

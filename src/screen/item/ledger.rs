@@ -67,6 +67,11 @@ impl<'a> Whole<'a> {
         if self.bare {
             return;
         }
+        let before = ledger.let_go.iter().filter(|(of, _)| *of == key).map(|(_, one)| one.kept()).sum();
+        if before > 0 {
+            let words = vec![Run::new(voice.words.kept_before(before), Tone::Dim)];
+            self.parts.push(Part::fact(Rank::Main, SafeText::default(), words));
+        }
         self.accounts(key, &ledger);
         self.told(item);
     }

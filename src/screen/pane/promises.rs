@@ -14,6 +14,7 @@ use std::borrow::Cow;
 
 use crate::domain::Audience;
 use crate::domain::commitment::CommitmentState;
+use crate::domain::let_go::let_go;
 use crate::domain::promise::{self, Counted, Promise};
 use crate::domain::withdrawn::withdrawn;
 use crate::domain::{Commitment, Item, Kind, PromiseState};
@@ -56,6 +57,14 @@ pub struct Sum {
     goes: Option<u8>,
 }
 
+/// How many are in the sum, and on no list any more: the withdrawn, which are a sum of their own, are not among them.
+pub fn unlisted(voice: &Voice<'_>) -> usize {
+    let floor_only = voice.model.ui.mode == Mode::Display;
+    let seen =
+        let_go(&voice.model.floor).filter(|(_, audience, _)| !floor_only || *audience == Audience::Floor);
+    seen.map(|(.., one)| one.kept() + one.told_afterwards as usize).sum()
+}
+
 /// When the withdrawn go, which are on no list: how many there are in all does not count them.
 const WITHDRAWN_GO: u8 = 4;
 
@@ -94,6 +103,13 @@ pub fn sums(voice: &Voice<'_>) -> Vec<Sum> {
     });
     let (mut gone, mut were_late) = (0, 0);
     let seen = |audience| !floor_only || audience == Audience::Floor;
+    // What no stamp lists any more was kept all the same.
+    for (_, audience, one) in let_go(&model.floor).filter(|(_, audience, _)| seen(*audience)) {
+        let counts = [(&mut kept, one.kept()), (&mut afterwards, one.told_afterwards as usize)];
+        for (count, n) in counts {
+            *(if audience == Audience::Floor { count } else { &mut for_leads }) += n;
+        }
+    }
     for (.., one) in withdrawn(&model.floor).filter(|(_, audience, _)| seen(*audience)) {
         gone += one.all();
         were_late += one.were_late();

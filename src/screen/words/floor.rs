@@ -214,6 +214,11 @@ impl Words {
         self.say_with("promises-kept", [("n", n.into())])
     }
 
+    /// `20 more kept before these`: those that are told no longer.
+    pub fn kept_before(&self, n: usize) -> String {
+        self.say_with("promises-kept-before", [("n", n.into())])
+    }
+
     /// `1 told afterwards`: kept by its own times, and told when its date had gone by.
     pub fn told_afterwards(&self, n: usize) -> String {
         self.say_with("promises-told-afterwards", [("n", n.into())])
