@@ -143,6 +143,7 @@ promises-withdrawn =
 promise-word-on = word on
 promise-tell = tell you:
 promise-answer = answer:
+promise-owed-by = owed by { $owner }
 promise-first-due = first due { $date }
 promise-due = due { $date }
 promise-settled = settled { $date }

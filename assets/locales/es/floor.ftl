@@ -187,6 +187,7 @@ promises-withdrawn =
 promise-word-on = noticias:
 promise-tell = deciros:
 promise-answer = responder:
+promise-owed-by = correspondía a { $owner }
 promise-first-due = primer plazo { $date }
 promise-due = plazo { $date }
 promise-settled = cerrada { $date }

@@ -195,9 +195,16 @@ pub fn left(voice: &Voice<'_>, promise: &Promise) -> Run {
     }
 }
 
-/// An open one as a card or a scene tells it in one line: both dates where it was moved, and how long it has or how late it is.
+/// An open one as a card or a scene tells it in one line: both dates where it was moved, who owed it where the thing names somebody else by now, and
+/// how long it has or how late it is.
 pub fn told(voice: &Voice<'_>, promise: &Promise) -> Vec<Run> {
-    dotted([dates(voice, promise), left(voice, promise)])
+    dotted([dates(voice, promise)].into_iter().chain(owed_by(voice, promise)).chain([left(voice, promise)]))
+}
+
+/// `owed by Facilities`: of one that was late or settled before its thing named somebody else. It is not theirs.
+pub fn owed_by(voice: &Voice<'_>, promise: &Promise) -> Option<Run> {
+    let owner = promise.owed_by.as_deref().map(|owner| voice.text(owner))?;
+    (!owner.is_blank()).then(|| Run::new(voice.words.owed_by(owner.as_str()), Tone::Plain))
 }
 
 /// Of one that was given up: by how much it was late before.
@@ -245,7 +252,8 @@ fn promise(voice: &Voice<'_>, entry: &promise::Entry<'_>) -> Vec<Part> {
     let lead = Lead::Mark(mark(entry.state));
     if entry.promise.was_moved() || matches!(entry.state, PromiseState::Late | PromiseState::Dropped) {
         let late = was_late(voice, entry);
-        let mut below = dotted([dates].into_iter().chain(settled).chain(leads).chain(late));
+        let owed_by = owed_by(voice, &entry.promise);
+        let mut below = dotted([dates].into_iter().chain(owed_by).chain(settled).chain(leads).chain(late));
         below.extend(reason(voice, entry));
         let below = Part::words(Rank::Main, below);
         let why = entry.reason.into_iter().flat_map(|reason| others(voice, Rank::Main, reason));

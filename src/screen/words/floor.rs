@@ -294,6 +294,11 @@ impl Words {
         self.say("promise-answer")
     }
 
+    /// `owed by Facilities`.
+    pub fn owed_by(&self, owner: &str) -> String {
+        self.say_with("promise-owed-by", [("owner", owner.into())])
+    }
+
     /// `first due Fri 20 Nov 12:00`.
     pub fn first_due(&self, date: &str) -> String {
         self.say_with("promise-first-due", [("date", date.into())])
