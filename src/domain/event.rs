@@ -107,8 +107,8 @@ pub struct Stamp {
     /// somebody of whom less is shown the team would tell more than that: then there is none.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub thanked_teams: Vec<Box<str>>,
-    /// On thanks that are expired, and on the mark of a withdrawal of thanks that had left the walls: when they had. What became of them since
-    /// showed nothing to anybody.
+    /// On thanks that are expired, and on the mark of a withdrawal of thanks that had left the walls, or of a quiet mode that had ended: when they
+    /// had. What became of them since showed nothing to anybody.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub left_at: Option<Timestamp>,
 }
