@@ -29,6 +29,7 @@ pub mod kind;
 pub mod languages;
 pub mod late;
 pub mod ledger;
+pub mod let_go;
 pub mod lifecycle;
 pub mod moment;
 pub mod note;

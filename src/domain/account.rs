@@ -12,11 +12,14 @@
 //!   share could be made out of the past; late and dropped it counts.
 //! - *Delay* = when it was settled (for a late one: now) − its **first** date, in days, and no less than 0: a date that was
 //!   moved in time is kept, and its delay says by how much it was moved. What was dropped never came and has no delay.
+//! - Of very many kept ones a stamp has the count alone ([`super::let_go`]): they count as kept, with a delay of 0 where no date of theirs was ever
+//!   moved, and else with none.
 
 use std::collections::BTreeMap;
 
 use jiff::Timestamp;
 
+use super::let_go::LetGo;
 use super::office::called;
 use super::promise::{Counted, Entry, Owner};
 use super::{Ledger, Offices, PromiseState, Withdrawn};
@@ -49,8 +52,10 @@ pub struct Account {
     pub told_afterwards: usize,
     /// What is left of those that were withdrawn; none where there is no role, but for a site.
     pub withdrawn: Withdrawn,
-    /// The delays in days, smallest first.
+    /// The delays in days, smallest first; but for those of [`Self::let_go`].
     pub delays: Vec<f64>,
+    /// How many of the kept ones no stamp lists any more, and had no delay.
+    pub let_go: usize,
 }
 
 impl Account {
@@ -87,9 +92,25 @@ impl Account {
 
     /// The median delay in days; `None` where nothing has one.
     pub fn median_delay(&self) -> Option<f64> {
-        let middle = self.delays.len() / 2;
-        let upper = *self.delays.get(middle)?;
-        Some(if self.delays.len() % 2 == 1 { upper } else { f64::midpoint(self.delays[middle - 1], upper) })
+        let (all, middle) = (self.delays_of(), self.delays_of() / 2);
+        // No delay is less than none: those without one come first.
+        let at = |index: usize| match index.checked_sub(self.let_go) {
+            None => Some(0.0),
+            Some(index) => self.delays.get(index).copied(),
+        };
+        let upper = at(middle)?;
+        Some(if all % 2 == 1 { upper } else { f64::midpoint(at(middle.checked_sub(1)?)?, upper) })
+    }
+
+    /// How many delays the median is of.
+    pub fn delays_of(&self) -> usize {
+        self.let_go.saturating_add(self.delays.len())
+    }
+
+    fn add_let_go(&mut self, one: &LetGo) {
+        self.kept = self.kept.saturating_add(one.kept());
+        self.let_go = self.let_go.saturating_add(one.kept as usize);
+        self.told_afterwards = self.told_afterwards.saturating_add(one.told_afterwards as usize);
     }
 
     fn add(&mut self, entry: &Entry<'_>, now: Timestamp) {
@@ -133,6 +154,10 @@ pub fn accounts(ledger: &Ledger<'_>, offices: &Offices, lang: &Lang, now: Timest
         });
         account_of(&mut accounts, &entry.key.site, role).add(entry, now);
     }
+    for (key, one) in &ledger.let_go {
+        let role = one.owner().and_then(|owner| offices.role_of(owner, &key.site, lang));
+        account_of(&mut accounts, &key.site, role).add_let_go(one);
+    }
     for (key, one) in &ledger.withdrawn {
         // As the site tells its roles now, like all the others.
         let owner = one.office.as_deref().and_then(Owner::told);
@@ -175,6 +200,9 @@ pub fn sites(ledger: &Ledger<'_>, now: Timestamp) -> Vec<Account> {
     let mut accounts = Accounts::new();
     for entry in &ledger.entries {
         account_of(&mut accounts, &entry.key.site, None).add(entry, now);
+    }
+    for (key, one) in &ledger.let_go {
+        account_of(&mut accounts, &key.site, None).add_let_go(one);
     }
     for (key, one) in &ledger.withdrawn {
         account_of(&mut accounts, &key.site, None).withdrawn.add(one);

@@ -35,6 +35,17 @@ pub fn out_of_reach(earlier: Option<&Payload>, next: &Payload, now: Timestamp) -
     new.filter_map(fault).collect()
 }
 
+/// The first time from which a notice was told to hold, once a revision moves that time or leaves it out; `before`: what was noted of it until now.
+pub(super) fn first_effective(
+    before: Option<Timestamp>,
+    earlier: Option<&Payload>,
+    next: &Payload,
+) -> Option<Timestamp> {
+    let (had, now) = (earlier.and_then(Notice::of), Notice::of(next)?);
+    let first = had.and_then(|had| had.effective_at);
+    before.or_else(|| first.filter(|_| now.effective_at != first))
+}
+
 /// Every date that leadership gives, by its place in the data.
 fn dates(payload: &Payload) -> Vec<(String, Timestamp)> {
     let promised = [
@@ -89,5 +100,29 @@ mod tests {
         let had = notice("9998-01-01T00:00:00Z");
         assert_eq!(told(Some(&had), "9998-01-01T00:00:00Z"), [""; 0]);
         assert_eq!(told(Some(&had), "9999-01-01T00:00:00Z"), ["/data/next_word_by"]);
+    }
+    #[test]
+    fn the_first_time_of_a_notice_is_kept_however_often_it_is_moved() {
+        let day = |day: i64| Timestamp::from_second(1_764_000_000 + day * 86_400).expect("in range");
+        let notice =
+            |from: Option<i64>| Payload::Notice(Notice { effective_at: from.map(day), ..Notice::default() });
+        let first = |steps: &[Option<i64>]| {
+            let steps: Vec<_> = steps.iter().map(|from| notice(*from)).collect();
+            let noted = |noted, step: &[Payload]| first_effective(noted, Some(&step[0]), &step[1]);
+            steps.windows(2).fold(None, noted)
+        };
+        for (steps, noted) in [
+            (&[Some(1), Some(1)][..], None),
+            (&[None, Some(1)], None),
+            (&[None, Some(1), Some(3)], Some(1)),
+            (&[Some(1), Some(3), Some(5)], Some(1)),
+            (&[Some(1), None], Some(1)),
+            (&[Some(1), None, Some(3)], Some(1)),
+            (&[Some(1), Some(3), Some(1), Some(4)], Some(1)),
+        ] {
+            assert_eq!(first(steps), noted.map(day), "{steps:?}");
+        }
+        let withdrawn = first_effective(Some(day(1)), None, &Payload::Withdrawn);
+        assert_eq!(withdrawn, None, "a withdrawal has no date");
     }
 }

@@ -148,6 +148,15 @@ pub fn thanks_leave(
     }
 }
 
+/// When a thing leaves the walls by itself, or left them: thanks as [`thanks_leave`] says, and anything else not before it was there. `heard` is when a
+/// hub took this revision, `time` when it came to be. The mark of a withdrawal says it too, where its thing had left before. `None` for what stays.
+pub fn leaves(payload: &Payload, stamp: &Stamp, (time, heard): (Timestamp, Timestamp)) -> Option<Timestamp> {
+    match payload {
+        Payload::Recognition(_) | Payload::Withdrawn => thanks_leave(payload, stamp, (time, heard)),
+        _ => Some(leaves_wall(payload, time)?.max(heard)),
+    }
+}
+
 /// True while a dated word of it is neither kept nor dropped.
 fn owes(data: &impl Ending, stamp: &Stamp) -> bool {
     // A date that no stamp speaks of yet is owed too.

@@ -7,6 +7,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::first_words::FirstWords;
+use super::let_go::LetGo;
 use super::repair::Stage;
 use super::silence::AsFar;
 use super::{
@@ -50,9 +51,12 @@ pub struct Event {
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(default)]
 pub struct Stamp {
-    /// Every promise of this thing, settled ones too.
+    /// The promises of this thing, settled ones too; of very many kept ones the newest.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub promises: Vec<Promise>,
+    /// How many promises of it were kept that are no longer among these, for each who owed them: see [`super::let_go`].
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub let_go: Vec<LetGo>,
     /// The released fields that were changed, and when.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub corrected: Vec<Correction>,
@@ -83,6 +87,9 @@ pub struct Stamp {
     /// The words in which something was promised first, where they were corrected since.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub first_words: Vec<FirstWords>,
+    /// On a notice: the first time from which it was told to hold (`effective_at`), once that was moved or left out. It never changes afterwards.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub first_effective_at: Option<Timestamp>,
     /// On the withdrawal of what people waited for a next word on, and on what was told in the same words since: keyed digests of what it is
     /// about, one for each language, with spaces between them. The same words in one of these wait since the last word on them, and others
     /// do not.
@@ -100,8 +107,8 @@ pub struct Stamp {
     /// somebody of whom less is shown the team would tell more than that: then there is none.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub thanked_teams: Vec<Box<str>>,
-    /// On thanks that are expired, and on the mark of a withdrawal of thanks that had left the walls: when they had. What became of them since
-    /// showed nothing to anybody.
+    /// On thanks that are expired, and on the mark of a withdrawal of thanks that had left the walls, or of a quiet mode that had ended: when they
+    /// had. What became of them since showed nothing to anybody.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub left_at: Option<Timestamp>,
 }
@@ -122,6 +129,7 @@ impl Stamp {
     /// Gives its lists the room of what is in them: a decoder gives the first entry that of four.
     pub fn fit(&mut self) {
         self.promises.shrink_to_fit();
+        self.let_go.shrink_to_fit();
         self.corrected.shrink_to_fit();
         self.stages.shrink_to_fit();
         self.withdrawn.shrink_to_fit();
@@ -136,8 +144,9 @@ impl Stamp {
     }
 
     /// The names of its fields, which stand in the data of an event beside the thing's own and which no publisher sends.
-    pub const FIELDS: [&str; 15] = [
+    pub const FIELDS: [&str; 17] = [
         "promises",
+        "let_go",
         "corrected",
         "stands_since",
         "told_at",
@@ -147,6 +156,7 @@ impl Stamp {
         "rests_until",
         "rested",
         "first_words",
+        "first_effective_at",
         "asked",
         "as_far",
         "beyond_team",

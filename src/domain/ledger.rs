@@ -8,6 +8,7 @@ use std::borrow::Cow;
 use jiff::Timestamp;
 
 use super::floor::Floor;
+use super::let_go::{LetGo, let_go};
 use super::moment::Moment;
 use super::promise::{Counted, Promise, PromiseState, Promising, promises};
 use super::shelf::{Shelf, Slot};
@@ -63,6 +64,8 @@ pub struct Ledger<'a> {
     pub entries: Vec<Entry<'a>>,
     /// What is left of those that were withdrawn, and of which thing.
     pub withdrawn: Vec<(&'a Key, &'a Withdrawn)>,
+    /// The kept ones that no stamp lists any more, and of which thing.
+    pub let_go: Vec<(&'a Key, &'a LetGo)>,
 }
 
 impl<'a> Ledger<'a> {
@@ -72,6 +75,7 @@ impl<'a> Ledger<'a> {
         Self {
             entries: lines.iter().filter_map(|line| line.entry(floor)).collect(),
             withdrawn: withdrawn(floor).map(|(key, _, one)| (key, one)).collect(),
+            let_go: let_go(floor).map(|(key, _, one)| (key, one)).collect(),
         }
     }
 }
@@ -187,7 +191,7 @@ impl Line {
     }
 }
 
-/// What each promise of a floor counts as at a moment, and who may see it: the ledger without its lines.
+/// What each promise that a floor lists counts as at a moment, and who may see it: the ledger without its lines.
 pub fn states(floor: &Floor, now: Timestamp, mut tell: impl FnMut(Audience, Counted)) {
     fn of<T: Promising>(shelf: &Shelf<T>, now: Timestamp, tell: &mut impl FnMut(Audience, Counted)) {
         for (_, item) in shelf.in_no_order() {

@@ -5,14 +5,11 @@
 
 use jiff::Timestamp;
 
+use super::let_go::{LetGo, prune};
 use super::lifecycle::{self, Around};
 use super::notice::Update;
-use super::promise::{Dated, Outcome, Promise, Promising, Settled};
+use super::promise::{Dated, Promise, Promising, Settled};
 use super::{Checker, Fault, Notice, Payload, Repair, Stamp, correction, first_words, languages, late};
-
-/// Most promises that a stamp keeps of one thing, besides those that were late or dropped; beyond it the oldest kept ones are let
-/// go whose dates no longer stand in the data.
-pub const PROMISES_MAX: usize = 64;
 
 /// Why a revision does not follow on what was published.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -47,8 +44,16 @@ pub fn stamp(
     let earlier = previous.map(|(payload, _)| payload);
     let mut begun = Checker::under("/data");
     let heard_at = if around.recorded { at } else { late::believed(at, around.now) };
-    let mut revision =
-        Revision { earlier, held: before.promises, at, heard_at, checker: &mut checker, begun: &mut begun };
+    let mut let_go = before.let_go;
+    let mut revision = Revision {
+        earlier,
+        held: before.promises,
+        let_go: &mut let_go,
+        at,
+        heard_at,
+        checker: &mut checker,
+        begun: &mut begun,
+    };
     let promises = match next {
         Payload::Notice(next) => revision.promises(next),
         Payload::Holding(next) => revision.promises(next),
@@ -89,8 +94,9 @@ pub fn stamp(
             Payload::Repair(next) => next.stages(before.stages, earlier.and_then(Repair::of)),
             _ => Vec::new(),
         };
-        let withdrawn = before.withdrawn;
-        Ok(Stamp { promises, corrected, stages, withdrawn, first_words, ..Stamp::default() })
+        let first_effective_at = super::dates::first_effective(before.first_effective_at, earlier, next);
+        let noted = Stamp { first_effective_at, withdrawn: before.withdrawn, ..Stamp::default() };
+        Ok(Stamp { promises, let_go, corrected, stages, first_words, ..noted })
     } else {
         Err(Unfit::Lacking(lacking))
     }
@@ -100,6 +106,8 @@ pub fn stamp(
 struct Revision<'a> {
     earlier: Option<&'a Payload>,
     held: Vec<Promise>,
+    /// Those that the stamp no longer lists.
+    let_go: &'a mut Vec<LetGo>,
     at: Timestamp,
     /// When what it calls open again, or gives another date, counts as said.
     heard_at: Timestamp,
@@ -159,7 +167,7 @@ impl Revision<'_> {
                 promises.extend(began);
             }
         }
-        prune(&mut promises, &dated);
+        prune(&mut promises, self.let_go, (next, &dated), self.at);
         promises
     }
 
@@ -217,23 +225,6 @@ impl Revision<'_> {
     }
 }
 
-/// Lets the oldest kept promises go beyond [`PROMISES_MAX`], but for the newest one of each date that stands in the data: it
-/// would be taken for a new promise, which was settled only now. What was late or dropped is never let go: more words would
-/// otherwise wash it out of the ledger. A frame bounds how much of that there is.
-fn prune(promises: &mut Vec<Promise>, dated: &[Dated<'_>]) {
-    let stands = |promises: &[Promise], index: usize| {
-        let field = &*promises[index].field;
-        dated.iter().any(|dated| dated.field == field && dated.due.is_some())
-            && !promises[index + 1..].iter().any(|later| *later.field == *field)
-    };
-    while promises.len() > PROMISES_MAX {
-        let goes =
-            |&index: &usize| promises[index].outcome == Some(Outcome::Kept) && !stands(promises, index);
-        let Some(oldest) = (0..promises.len()).find(goes) else { break };
-        promises.remove(oldest);
-    }
-}
-
 /// Where the first date of a dated word stands.
 pub(super) fn first_field(field: &str) -> String {
     match field.rsplit_once('/') {
@@ -281,6 +272,7 @@ mod tests {
     use super::*;
     use crate::domain::correction::CORRECTIONS_MAX;
     use crate::domain::holding::HoldingState;
+    use crate::domain::let_go::PROMISES_MAX;
     use crate::domain::notice::Update;
     use crate::domain::promise::Outcome;
     use crate::domain::question::QuestionState;
@@ -434,20 +426,22 @@ mod tests {
     }
 
     #[test]
-    fn of_many_words_the_oldest_are_let_go() {
+    fn of_many_words_the_oldest_are_let_go_and_counted() {
         let words: Vec<_> = (0..PROMISES_MAX + 20).map(|index| format!("word {index}")).collect();
         let words: Vec<_> = words.iter().map(String::as_str).collect();
-        let due = |told: usize| Some(10 + i64::try_from(told).expect("few"));
-        let mut before = (notice(due(0), &[]), Stamp::default());
+        let hour = |told: usize| 10 + i64::try_from(told).expect("few");
+        let mut before = (notice(Some(hour(0)), &[]), Stamp::default());
         before.1 = stamp(None, &before.0, at(0)).expect("first");
         for told in 1..=words.len() {
-            let next = notice(due(told), &words[..told]);
-            let stamped = stamp(Some((&before.0, &before.1)), &next, at(5)).expect("next");
+            let next = notice(Some(hour(told)), &words[..told]);
+            let stamped = stamp(Some((&before.0, &before.1)), &next, at(hour(told) - 1)).expect("next");
             before = (next, stamped);
         }
         assert_eq!(before.1.promises.len(), PROMISES_MAX);
         let last = before.1.promises.last().expect("the newest");
         assert_eq!((last.due, last.outcome), (at(10 + 84), None));
+        let let_go: Vec<_> = before.1.let_go.iter().map(|one| (one.owner.is_some(), one.kept)).collect();
+        assert_eq!(let_go, [(false, 21)], "all that were promised: 85");
     }
 
     #[test]

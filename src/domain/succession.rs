@@ -147,7 +147,7 @@ pub fn stays_for_leads(stood: (&Stamp, Audience), next: Audience) -> Result<(), 
     Err(fault("/audience", message))
 }
 
-/// What is widened from leads to everyone begins for everyone: what leads alone saw corrected, in which words it was told to them first, and
+/// What is widened from leads to everyone begins for everyone: what leads alone saw corrected, in which words and with which time it was told to them first, and
 /// since when it stood so for them, stays theirs; `told_at` is when everyone is told, where that is
 /// long after it came to be. Its dated words go along, as long as nothing became of them: a date that was moved or a word that was given would be told to
 /// those who never had it, and to leave it out would take it from the account of those who had.
@@ -168,13 +168,14 @@ pub fn widens(
     };
     // Who owed it before, leads alone were told.
     let owed = |promise: &mut Promise| (promise.owed_by, promise.handed_on) = (None, Vec::new());
-    if !stamp.promises.iter().all(is_as_given) {
+    if !stamp.promises.iter().all(is_as_given) || !stamp.let_go.is_empty() {
         let message = "a date of this was moved or settled before leads alone, and everyone would be told of it: publish it for everyone \
                        under a new subject";
         return Err(fault("/audience", message));
     }
     stamp.promises.iter_mut().for_each(owed);
     (stamp.corrected, stamp.first_words, stamp.told_at) = (Vec::new(), Vec::new(), told_at);
+    stamp.first_effective_at = None;
     // A question waits since it was asked, whoever was told.
     if !matches!(payload, Payload::Question(question) if question.state.is_open()) {
         stamp.stands_since = None;

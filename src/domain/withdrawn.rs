@@ -125,8 +125,12 @@ pub fn left_of(
     let mut alone = Floor::default();
     alone.apply(thing);
     // What is told afterwards counts for nothing, withdrawn too.
-    let counted = Ledger::of(&alone, now).entries;
-    for entry in counted.iter().filter(|entry| !entry.promise.is_told_afterwards()) {
+    let counted = Ledger::of(&alone, now);
+    for (_, one) in &counted.let_go {
+        let owed_by = left.of(one.owner().and_then(&noted).flatten().as_ref());
+        owed_by.kept = owed_by.kept.saturating_add(one.kept());
+    }
+    for entry in counted.entries.iter().filter(|entry| !entry.promise.is_told_afterwards()) {
         left.of(account::first_of(entry, &noted).flatten().as_ref()).count(entry.state);
     }
     let all = std::iter::once(left.alone).chain(left.roles).filter(|one| !one.is_empty());
@@ -311,5 +315,20 @@ mod tests {
         let named = vec![Withdrawn { mark: "0f".into(), late: 1, ..Withdrawn::default() }];
         let now = left(commitment("commitment/a", "IT lead", named), at(9));
         assert!(now.len() == 2 && now.iter().all(|one| &*one.mark == "0f"), "under its name: {now:?}");
+    }
+    #[test]
+    fn a_mark_counts_what_no_stamp_lists_any_more() {
+        use super::super::let_go::LetGo;
+        let mut thing = commitment("commitment/a", "IT lead", Vec::new());
+        let owed = |owner: &str| LetGo {
+            owner: Some(Box::new(owner.into())),
+            kept: 5,
+            moved: 1,
+            told_afterwards: 4,
+        };
+        thing.stamp.let_go = vec![owed("IT lead"), owed("Rui Costa")];
+        let told: Vec<_> =
+            left(thing, at(9)).into_iter().map(|one| (one.office.is_some(), one.kept, one.open)).collect();
+        assert_eq!(told, [(false, 6, 0), (true, 6, 1)]);
     }
 }

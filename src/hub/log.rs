@@ -18,11 +18,11 @@ use super::board::Board;
 use super::caller::Caller;
 use super::held::take::zone_of;
 use super::server::Desk;
-use super::store::{Past, Record};
+use super::store::{Next, Past, Record};
 use super::stored::as_told;
 use super::view::pairs;
 use crate::domain::recognition::DAYS_ON_WALL;
-use crate::domain::{Audience, Kind, Payload, Stamp, ending};
+use crate::domain::{Audience, Kind, Stamp, ending};
 use crate::wire::data;
 use crate::wire::log::{Ended, LogPage, Shown, Without};
 use crate::wire::until::{Asked as Time, Edge};
@@ -160,18 +160,27 @@ struct Body<'a> {
     data: &'a RawValue,
 }
 
-/// When what a record says leaves the walls by itself; of the mark of a withdrawal of thanks, when these had left before.
+/// When what a record says leaves the walls by itself; of the mark of a withdrawal, when its thing had left before.
 fn left(record: &Record) -> Option<Timestamp> {
     let body: Body<'_> = serde_json::from_str(&record.body).ok()?;
     let payload = data::read(record.kind, body.data.get()).ok()?.value;
     let stamp: Stamp = serde_json::from_str(body.data.get()).ok()?;
-    match payload {
-        Payload::Recognition(_) | Payload::Withdrawn => {
-            ending::thanks_leave(&payload, &stamp, (body.time, record.received_at))
-        }
-        // It can't have left before it was there.
-        _ => Some(ending::leaves_wall(&payload, body.time)?.max(record.received_at)),
-    }
+    ending::leaves(&payload, &stamp, (body.time, record.received_at))
+}
+
+/// When a revision of a quiet mode left the walls whose words are gone, by the mark of the withdrawal: that says when the quiet mode was on, and where
+/// that is not known any more, when it had ended. `None`: another revision, or the withdrawal, ended it, or nobody knows.
+fn ended_before(quiet: &Record, next: Option<Next>, mark: &Record) -> Option<Timestamp> {
+    let body: Body<'_> = serde_json::from_str(&mark.body).ok()?;
+    let Stamp { rested, left_at, .. } = serde_json::from_str(body.data.get()).ok()?;
+    let (at, next) = (quiet.received_at, next?);
+    let left = match rested.iter().find(|on| on.from <= at && at < on.until) {
+        Some(on) => Some(on.until),
+        // It was on before, and with this revision off.
+        None if rested.iter().any(|on| on.from <= at) => Some(at),
+        None => left_at.filter(|_| next.withdrawn),
+    };
+    left.filter(|left| *left < next.at)
 }
 
 /// What is told of a revision; `None` for one that was not asked for, and for the mark of a withdrawal, which shows nothing.
@@ -195,6 +204,9 @@ fn row(asked: &Asked, past: Past, now: Timestamp) -> Option<Shown> {
                 return None;
             }
             left
+        }
+        Kind::Quiet if record.body.is_empty() => {
+            after.as_deref().and_then(|mark| ended_before(&record, next, mark))
         }
         _ => left(&record),
     };

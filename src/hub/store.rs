@@ -246,8 +246,8 @@ pub struct Past {
     pub next: Option<Next>,
     /// True when its thing was withdrawn since, and not only shown with fewer names.
     pub withdrawn: bool,
-    /// Of thanks that were erased: what the log has of them next, their newest revision or the mark of their withdrawal. It says since when they
-    /// were shown, and until when.
+    /// Of what was erased and leaves the walls by itself ([`leaves_by_itself`]): what the log has of it next, the newest revision of thanks or the mark
+    /// of the withdrawal. It says since when they were shown, and until when.
     pub after: Option<Box<Record>>,
 }
 
@@ -286,6 +286,11 @@ pub struct Tombstone {
 /// name somebody who is not named any more, and no wall, no history and no record has its words.
 pub fn erases(kind: Kind) -> bool {
     matches!(kind, Kind::Withdrawn | Kind::Recognition)
+}
+
+/// True for the kinds that leave the walls by themselves, without another revision.
+pub fn leaves_by_itself(kind: Kind) -> bool {
+    matches!(kind, Kind::Recognition | Kind::Quiet)
 }
 
 /// A thing that was withdrawn.

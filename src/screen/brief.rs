@@ -74,6 +74,14 @@ fn due(voice: &Voice<'_>, promise: Option<&Promise>) -> Vec<Run> {
     promise.map_or(Vec::new(), |promise| promises::told(voice, promise))
 }
 
+/// How late something is, and who owed it where its thing names somebody else by now; nothing where it is not late.
+fn late(voice: &Voice<'_>, promise: Option<Promise>) -> Vec<Run> {
+    let owed_by = promise.as_ref().and_then(|promise| promises::owed_by(voice, promise));
+    let late = promises::late(voice, promise);
+    let owed_by = owed_by.filter(|_| late.is_some());
+    dotted(late.into_iter().chain(owed_by))
+}
+
 /// Facts in a row behind something; those that are rows themselves keep their parts.
 fn behind(facts: impl IntoIterator<Item = Vec<Run>>) -> Vec<Run> {
     let facts = facts.into_iter().filter(|fact| !fact.is_empty());
@@ -95,8 +103,8 @@ fn notice(voice: &Voice<'_>, item: &Item<Notice>) -> Brief {
         notice.decision.filter(|_| open).map(|it| Run::new(voice.words.decision(it), Tone::Accent));
     let label = [Some(about(voice, About::Notice)), loud, state, decision];
     let label_of_late = || vec![Run::new(format!("{} ", voice.words.label(label::NEXT_WORD)), Tone::Dim)];
-    let owed = promises::late(voice, promise::owed(item, "next_word_by"));
-    let owed = owed.map_or(Vec::new(), |late| label_of_late().into_iter().chain([late]).collect());
+    let owed = late(voice, promise::owed(item, "next_word_by"));
+    let owed = if owed.is_empty() { owed } else { label_of_late().into_iter().chain(owed).collect() };
     let update = notice.updates.last().map_or(Vec::new(), |update| {
         let said = Run::new(format!("{} ", voice.words.label(label::UPDATE)), Tone::Dim);
         vec![said, voice.run(&update.text, Tone::Plain)]
@@ -175,15 +183,14 @@ fn repaired(voice: &Voice<'_>, item: &Item<Repair>) -> Brief {
     let repaired = &item.data;
     let stage = Run::new(voice.words.stage(repaired.state), Tone::Lit);
     let next = Repair::next_action(item);
-    let next =
-        next.and_then(|(at, _)| promises::late(voice, promise::promised(item, &Repair::due_field(at))));
+    let next = next.map(|(at, _)| late(voice, promise::promised(item, &Repair::due_field(at))));
     let ground = repaired.violation.map(|ground| Run::new(voice.words.ground(ground), Tone::Dim));
     Brief {
         label: dotted([about(voice, About::Repair), stage]),
         what: text(voice, &repaired.breach),
         facts: behind([
             dotted(repair::actions(voice, repaired)),
-            dotted(next),
+            next.unwrap_or_default(),
             dotted(ground),
             dotted(voice.remarks(item)),
         ]),
@@ -200,7 +207,8 @@ fn promised(voice: &Voice<'_>, entry: &promise::Entry<'_>) -> Brief {
     let answer = commitment.map(|commitment| Run::new(voice.words.became_of(commitment), Tone::Lit));
     // What was given up is said so once.
     let state = (answer.as_ref().map(|answer| &answer.words) != Some(&label.words)).then_some(label);
-    let dates = [promises::dates(voice, &entry.promise)].into_iter().chain(promises::was_late(voice, entry));
+    let dates = [promises::dates(voice, &entry.promise)].into_iter();
+    let dates = dates.chain(promises::owed_by(voice, &entry.promise)).chain(promises::was_late(voice, entry));
     Brief {
         label: dotted([about(voice, kind)].into_iter().chain(answer).chain(state)),
         what: [Run { words: voice.text(entry.what).clone(), tone: Tone::Plain }]

@@ -260,6 +260,18 @@ impl<'a> Whole<'a> {
         }
     }
 
+    /// From when on a notice holds; where that was moved or left out, the first time that was told too.
+    fn effective(&mut self, item: &Item<Notice>) {
+        let (clock, at) = (&self.voice.clock, item.data.effective_at);
+        let moment = at.map(|at| Run::new(clock.moment(at), Tone::Plain));
+        let first = clock.first_effective(at, item.stamp.first_effective_at);
+        let first = first.map(|first| Run::new(first, Tone::Dim));
+        let line = dotted(moment.into_iter().chain(first));
+        if !line.is_empty() {
+            self.parts.push(Part::fact(Rank::Main, self.voice.label(label::FROM), line));
+        }
+    }
+
     fn other_languages(&mut self, text: &'a Text, tone: Tone) {
         let others = self.elsewhere(text, tone).into_iter();
         self.parts.extend(others.map(|words| Part::fact(Rank::Main, SafeText::default(), words)));
@@ -274,7 +286,7 @@ impl<'a> Whole<'a> {
         self.space();
         self.marked(item, &["body"], |page| page.field(label::WHAT, &notice.body));
         self.marked(item, &["why"], |page| page.field(label::WHY, &notice.why));
-        self.marked(item, &["effective_at"], |page| page.date(label::FROM, notice.effective_at));
+        self.marked(item, &["effective_at"], |page| page.effective(item));
         self.marked(item, &["affects"], |page| page.fact(label::TEAMS, voice.teams(&notice.affects)));
         self.marked(item, &["means_for_you"], |page| page.field(label::FOR_YOU, &notice.means_for_you));
         self.marked(item, &["stays_the_same"], |page| page.field(label::STAYS, &notice.stays_the_same));

@@ -46,9 +46,12 @@ pub fn hidden(model: &Model, words: &Words) -> Model {
         .chain(floor.ownerships.values_mut().map(|item| &mut item.stamp))
         .chain(floor.commitments.values_mut().map(|item| &mut item.stamp))
         .chain(floor.repairs.values_mut().map(|item| &mut item.stamp));
-    for promise in stamps.flat_map(|stamp| &mut stamp.promises) {
-        promise.owed_by.iter_mut().for_each(|owner| known.owner(owner));
-        promise.handed_on.iter_mut().for_each(|owner| known.owner(owner));
+    for stamp in stamps {
+        for promise in &mut stamp.promises {
+            promise.owed_by.iter_mut().for_each(|owner| known.owner(owner));
+            promise.handed_on.iter_mut().for_each(|owner| known.owner(owner));
+        }
+        stamp.let_go.iter_mut().filter_map(|one| one.owner.as_mut()).for_each(|owner| known.owner(owner));
     }
     for recognition in floor.recognitions.values_mut() {
         known.recognition(&mut recognition.data);

@@ -99,7 +99,8 @@ pub fn view(voice: &Voice<'_>, pane: Pane, told: Told) -> PaneView {
         _ => cards(voice, pane, &listed.some(told).collect::<Vec<_>>()),
     };
     let sums = if pane == Pane::Promises { promises::sums(voice) } else { Vec::new() };
-    let mut spare = promises::spare(voice, &sums, listed.len());
+    let unlisted = if sums.is_empty() { 0 } else { promises::unlisted(voice) };
+    let mut spare = promises::spare(voice, &sums, listed.len() + unlisted);
     let rests = at_rest(voice, pane, listed.is_empty());
     let mut note = match pane {
         Pane::Promises => sums.into_iter().map(|sum| sum.said).collect(),

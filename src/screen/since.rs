@@ -11,6 +11,7 @@ use super::voice::Voice;
 use super::words::{Label, label};
 use crate::domain::holding::HoldingState;
 use crate::domain::notice::Author;
+use crate::domain::promise;
 use crate::domain::promise::Owner;
 use crate::domain::shift::{Away, Shift};
 use crate::model::{Entry, Freshness, News, Scene, ShiftNews};
@@ -194,7 +195,8 @@ fn fact<'a>(voice: &Voice<'a>, news: &News<'a>) -> Option<Fact> {
         Entry::Holding(_, item) => {
             let told = words.holding_state(item.data.state).filter(|_| item.data.state == HoldingState::Kept);
             let label = told.unwrap_or_else(|| words.cant_say_yet());
-            owned(of(named(&label).as_str(), &item.data.topic), &item.data.owner)
+            let fact = of(named(&label).as_str(), &item.data.topic);
+            Some(fact.owned(voice, promise::owner_of(item, "share_by")))
         }
         Entry::Ownership(_, item) => {
             Some(of(named(&words.own_up()).as_str(), &item.data.got_wrong).by(&by(&item.data.author)))
@@ -209,7 +211,8 @@ fn fact<'a>(voice: &Voice<'a>, news: &News<'a>) -> Option<Fact> {
             owned(of(named(&label).as_str(), &question.text), &question.answered_by)
         }
         Entry::Commitment(_, item) => {
-            owned(of(named(&words.became_of(&item.data)).as_str(), &item.data.ask), &item.data.owner)
+            let fact = of(named(&words.became_of(&item.data)).as_str(), &item.data.ask);
+            Some(fact.owned(voice, promise::owner_of(item, "due")))
         }
         Entry::Repair(_, item) => {
             owned(of(named(&words.stage(item.data.state)).as_str(), &item.data.breach), &item.data.owner)

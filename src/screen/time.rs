@@ -193,6 +193,35 @@ impl<'a> Clock<'a> {
         told.collect()
     }
 
+    /// From when on something holds, with the first time from which it was told to where that is another one: `from Thu 3 Dec, first Tue 1 Dec`.
+    /// One that is told no more says so. `None` where there was none.
+    pub fn effective(&self, at: Option<Timestamp>, first: Option<Timestamp>) -> Option<String> {
+        let first = first.filter(|first| at != Some(*first));
+        let Some(at) = at else {
+            return first.map(|first| self.words.no_longer_effective(&self.date(first)));
+        };
+        let is_alike = first.is_some_and(|first| self.date(first) == self.date(at));
+        let date = |at| match is_alike {
+            true => Date { words: self.moment(at), today: false },
+            false => self.date(at),
+        };
+        let effective = self.words.effective(&date(at), at < self.now.timestamp());
+        Some(match first {
+            Some(first) => self.words.effective_moved(&effective, &date(first)),
+            None => effective,
+        })
+    }
+
+    /// The first time from which something was told to hold, in full, for where the other one stands before it; `None` where it is the same.
+    pub fn first_effective(&self, at: Option<Timestamp>, first: Option<Timestamp>) -> Option<String> {
+        let first = first.filter(|first| at != Some(*first))?;
+        let date = Date { words: self.moment(first), today: false };
+        Some(match at {
+            Some(_) => self.words.first_effective(&date),
+            None => self.words.no_longer_effective(&date),
+        })
+    }
+
     /// Both dates of a word that was moved, told so that they differ: `was Fri 21, now Mon 24`.
     pub fn moved(&self, first: Timestamp, due: Timestamp) -> String {
         let (was, now) = (self.day(first), self.day(due));
@@ -294,6 +323,26 @@ mod tests {
             moved("2026-11-24T10:00:00Z", "2026-11-24T17:00:00Z"),
             "was Tue 24 Nov 10:00, now Tue 24 Nov 17:00"
         );
+    }
+
+    #[test]
+    fn what_holds_from_another_time_on_says_the_first_one_too() {
+        let clock = clock("2026-11-22T14:32:00Z");
+        let told = |now: &str, first: &str| {
+            let moment = |text: &str| (!text.is_empty()).then(|| at(text));
+            clock.effective(moment(now), moment(first)).unwrap_or_default()
+        };
+        for (now, first, says) in [
+            ("", "", ""),
+            ("2026-12-03T09:00:00Z", "", "from Thu 3 Dec"),
+            ("2026-12-03T09:00:00Z", "2026-12-03T09:00:00Z", "from Thu 3 Dec"),
+            ("2026-12-03T09:00:00Z", "2026-12-01T09:00:00Z", "from Thu 3 Dec, first Tue 1 Dec"),
+            ("2026-11-20T09:00:00Z", "2026-11-22T18:00:00Z", "since Fri 09:00, first 18:00 today"),
+            ("2026-12-03T09:00:00Z", "2026-12-03T06:00:00Z", "from Thu 3 Dec 09:00, first Thu 3 Dec 06:00"),
+            ("", "2026-12-01T09:00:00Z", "no date now, first Tue 1 Dec"),
+        ] {
+            assert_eq!(told(now, first), says, "{now} {first}");
+        }
     }
 
     #[test]

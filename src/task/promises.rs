@@ -1,6 +1,7 @@
 //! `openfloor promises`: the ledger of every dated word of leadership, and the kept share of each role.
 
 mod forms;
+mod let_go;
 
 use std::io::{self, BufWriter, Write};
 
@@ -10,13 +11,14 @@ use crate::cli::{LedgerForm, Promises};
 use crate::config::Wall;
 use crate::domain::account::{Account, accounts, sites};
 use crate::domain::floor::THINGS_MAX;
+use crate::domain::let_go::LetGo;
 use crate::domain::promise::Entry;
-use crate::domain::{Audience, Ledger, Offices, PromiseState};
+use crate::domain::{Audience, Key, Ledger, Offices, PromiseState};
 use crate::model::Model;
 use crate::text::Lang;
 
 /// How shares and delays come about, and what is not in a ledger; it stands below each of them.
-const COUNTED: [&str; 6] = [
+const COUNTED: [&str; 7] = [
     "Kept share: kept of all that were due or settled; dropped ones count as not kept.",
     "Delay: from the first date until it was settled, or until now while it is late; early is no delay, and what was \
      dropped has none.",
@@ -26,6 +28,7 @@ const COUNTED: [&str; 6] = [
     "A word that says it was given up to 5 minutes before the hub had it is believed, and can so be kept.",
     "What the hub is first told of after its date, and within an hour, is dated by the times that it tells: late or dropped it counts, and kept \
      it is told afterwards and counts for no share.",
+    "Of a thing that promised very much, what was kept in time first is counted, and told no longer.",
 ];
 
 /// A ledger that is being printed.
@@ -39,6 +42,8 @@ struct Told<'a> {
     audience: Audience,
     /// The entries that were asked for.
     entries: Vec<Entry<'a>>,
+    /// The kept ones that no stamp lists any more, where kept ones were asked for.
+    let_go: Vec<(&'a Key, &'a LetGo)>,
     /// All entries, counted by role.
     accounts: Vec<Account>,
     /// All entries and what was withdrawn, counted by site.
@@ -87,7 +92,9 @@ fn told<'a>(model: &'a Model, asked: &Promises, leads: bool) -> Told<'a> {
     let sites = sites(&ledger, at);
     let only: Vec<PromiseState> = asked.only.iter().copied().map(Into::into).collect();
     let mut entries = ledger.entries;
+    let mut let_go = ledger.let_go;
+    let_go.retain(|_| only.is_empty() || only.contains(&PromiseState::Kept));
     entries.retain(|entry| only.is_empty() || only.contains(&entry.state));
     let audience = if leads { Audience::Leads } else { Audience::Floor };
-    Told { model, at, lang, offices, audience, entries, accounts, sites }
+    Told { model, at, lang, offices, audience, entries, let_go, accounts, sites }
 }

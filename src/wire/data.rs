@@ -292,6 +292,7 @@ mod tests {
     use crate::domain::Withdrawn;
     use crate::domain::event::{Correction, Span};
     use crate::domain::first_words::FirstWords;
+    use crate::domain::let_go::LetGo;
     use crate::domain::silence::AsFar;
 
     #[test]
@@ -300,6 +301,7 @@ mod tests {
         let promise = json!({"field": "due", "first_due": at, "due": at});
         let stamp = Stamp {
             promises: vec![serde_json::from_value(promise).expect("a promise")],
+            let_go: vec![LetGo { kept: 1, ..LetGo::default() }],
             corrected: vec![Correction { field: "text".into(), at: at.parse().expect("a moment") }],
             stands_since: Some(at.parse().expect("a moment")),
             told_at: Some(at.parse().expect("a moment")),
@@ -314,6 +316,7 @@ mod tests {
                 scope: None,
             }],
             first_words: vec![FirstWords { field: "ask".into(), text: "Fans".into() }],
+            first_effective_at: Some(at.parse().expect("a moment")),
             asked: Some("0".into()),
             as_far: Some(AsFar::default()),
             beyond_team: true,

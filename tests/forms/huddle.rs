@@ -127,6 +127,31 @@ fn a_word_that_came_late_and_one_that_was_put_right_are_said_to_be_so() {
 }
 
 #[test]
+fn a_time_that_was_moved_or_left_out_is_told_with_the_first_one() {
+    let first = "2026-12-01T06:00:00Z";
+    for (at, noted, said) in [
+        (Some(first), None, "From Tue 1 Dec 06:00. Next"),
+        (
+            Some("2026-12-03T06:00:00Z"),
+            Some(first),
+            "From Thu 3 Dec 06:00. It was first told for Tue 1 Dec 06:00. Next",
+        ),
+        (Some(first), Some(first), "From Tue 1 Dec 06:00. Next"),
+        (None, Some(first), "It was first told for Tue 1 Dec 06:00, and has no date now. Next"),
+    ] {
+        let mut model = empty();
+        let mut data = json!({"headline": "Breaks move", "author": {"role": "Floor manager"}, "next_word_by": "2026-11-25T12:00:00Z"});
+        for (field, at) in [("effective_at", at), ("first_effective_at", noted)] {
+            if let Some(at) = at {
+                data[field] = at.into();
+            }
+        }
+        live(&mut model, "notice/breaks", data);
+        assert!(card(&model).contains(said), "{said}: {}", card(&model));
+    }
+}
+
+#[test]
 fn the_shifts_of_a_site_say_what_is_new_and_what_is_due() {
     let mut model = empty();
     let told = |model: &mut Model, name: &str, at: &str| {

@@ -312,6 +312,54 @@ async fn what_rested_is_not_told_as_shown() {
     assert_eq!(told().await, rested(), "for whom it was is still known, and in the order of time");
 }
 
+/// What had ended by itself is told as ended then, whoever withdraws it later: all the times that it was on and off.
+#[tokio::test]
+async fn a_quiet_mode_that_had_ended_stays_as_it_was_told() {
+    let folder = tempdir().expect("a folder");
+    let hands = Hands::at("2026-10-19T08:00:00Z");
+    let hub = hub_at(folder.path(), &hands).await;
+    published(&hub, &floor("lisbon", "Europe/Lisbon")).await;
+    let said = async |id: &str, subject: &str, time: &str, data: Value| {
+        hands.set(time);
+        published(&hub, &event(id, subject, time, data)).await;
+    };
+    let on = |until: &str| json!({"scope": "floor", "until": until});
+    // It ends by itself; it is on again, prolonged, and ends by itself; it is on again, and off before its time.
+    said("a", "quiet/a", "2026-10-19T09:00:00Z", on("2026-10-19T10:00:00Z")).await;
+    said("b", "quiet/a", "2026-10-20T09:00:00Z", on("2026-10-20T10:00:00Z")).await;
+    said("c", "quiet/a", "2026-10-20T09:30:00Z", on("2026-10-20T11:00:00Z")).await;
+    said("d", "quiet/a", "2026-10-21T09:00:00Z", on("2026-10-21T12:00:00Z")).await;
+    let off = json!({"scope": "floor", "until": "2026-10-21T12:00:00Z", "state": "off"});
+    said("e", "quiet/a", "2026-10-21T10:00:00Z", off).await;
+    said("f", "quiet/b", "2026-10-21T10:00:00Z", on("2026-10-21T12:00:00Z")).await;
+    let rows = async || {
+        let table = log(&hub, &["--format", "csv"]).await;
+        let cells = |line: &str| line.split(',').skip(1).take(3).map(str::to_owned).collect::<Vec<_>>();
+        let quiet = table.lines().filter(|line| line.contains("quiet/"));
+        quiet.map(cells).collect::<Vec<_>>()
+    };
+    hands.set("2026-10-21T13:00:00Z");
+    let before = rows().await;
+    let ended: Vec<&str> = before.iter().map(|row| row[2].as_str()).collect();
+    assert_eq!(ended, ["left", "superseded", "left", "superseded", "left", "left"], "{before:?}");
+    for (id, subject) in [("g", "quiet/a"), ("h", "quiet/b")] {
+        let mut gone = event(id, subject, "2026-10-21T13:00:00Z", json!({}));
+        gone["type"] = "dev.openfloor.withdrawn.v1".into();
+        published(&hub, &gone).await;
+    }
+    hands.set("2026-10-21T14:00:00Z");
+    assert_eq!(rows().await, before);
+    // One that is on ends with its withdrawal.
+    said("i", "quiet/b", "2026-10-22T09:00:00Z", on("2026-10-22T12:00:00Z")).await;
+    let mut gone = event("j", "quiet/b", "2026-10-22T10:00:00Z", json!({}));
+    gone["type"] = "dev.openfloor.withdrawn.v1".into();
+    hands.set("2026-10-22T10:00:00Z");
+    published(&hub, &gone).await;
+    let last = rows().await.pop().expect("a row");
+    assert_eq!(last, ["2026-10-22T09:00:00Z", "2026-10-22T10:00:00Z", "withdrawn"]);
+    assert_eq!(rows().await[..before.len()], before);
+}
+
 #[tokio::test]
 async fn its_cells_are_quoted_and_a_long_log_comes_in_pages() {
     let folder = tempdir().expect("a folder");

@@ -1,5 +1,6 @@
 //! `openfloor promises`: every dated word with what became of it, and the share of each role.
 
+use jiff::{SignedDuration, Timestamp};
 use serde_json::{Value, json};
 use tempfile::tempdir;
 
@@ -143,6 +144,7 @@ Roles stand in the order of the alphabet.
 A withdrawal erases words and dates, and not the count: what was withdrawn counts as what it was then, at its site and for the role that owed it, or for the site alone where nothing was surely a role; what was withdrawn before its date was given up, and counts as not kept.
 A word that says it was given up to 5 minutes before the hub had it is believed, and can so be kept.
 What the hub is first told of after its date, and within an hour, is dated by the times that it tells: late or dropped it counts, and kept it is told afterwards and counts for no share.
+Of a thing that promised very much, what was kept in time first is counted, and told no longer.
 ";
     assert_eq!(promises(&hub, &[]).await, wanted);
     let late = promises(&hub, &["--only", "late,kept-late"]).await;
@@ -238,6 +240,55 @@ async fn what_goes_on_after_a_word_counts_for_whoever_owed_it() {
         (&json!("Facilities"), &json!("2026-10-24T08:00:00Z"), &json!("2026-10-30T08:00:00Z")),
         "{whole}"
     );
+}
+
+/// What a stamp has no room for stays in every count, and so it does once the thing is withdrawn.
+#[tokio::test]
+async fn however_much_a_thing_promised_no_kept_promise_is_lost_from_a_count() {
+    const KEPT: i64 = 70;
+    let folder = tempdir().expect("a folder");
+    let hands = Hands::at("2026-10-19T08:00:00Z");
+    let hub = hub_at(folder.path(), &hands).await;
+    published(&hub, &floor("lisbon", "Europe/Lisbon")).await;
+    let begin: Timestamp = "2026-10-19T09:00:00Z".parse().expect("a moment");
+    let mut time = String::new();
+    for hour in 0..=KEPT {
+        let at = |minutes: i64| (begin + SignedDuration::from_mins(hour * 60 + minutes)).to_string();
+        let mut data = json!({"text": "Does the night bus stay?", "state": "checking", "answered_by": "Facilities", "answer_by": at(30)});
+        time = at(0);
+        hands.set(&time);
+        published(&hub, &event(&format!("c{hour}"), "question/bus", &time, data.clone())).await;
+        if hour < KEPT {
+            (data["state"], data["verdict"]) = ("answered".into(), "not_known".into());
+            data["answer"] = "The city has not decided.".into();
+            time = at(20);
+            hands.set(&time);
+            published(&hub, &event(&format!("a{hour}"), "question/bus", &time, data)).await;
+        }
+    }
+    let table = promises(&hub, &["--by-role", "--format", "csv"]).await;
+    for row in [
+        "role,lisbon,Facilities,70,0,0,0,1,70,1.000,0.00,70,0,",
+        "site,lisbon,,70,0,0,0,1,70,1.000,0.00,70,0,",
+    ] {
+        assert!(table.contains(row), "{table}");
+    }
+    let text = promises(&hub, &[]).await;
+    assert!(text.contains("question/bus, lisbon: 7 kept; owed by Facilities"), "{text}");
+    let whole: Value = serde_json::from_str(&promises(&hub, &["--format", "json"]).await).expect("JSON");
+    let told = json!([{
+        "site": "lisbon", "subject": "question/bus", "audience": "floor", "owed_by": "Facilities",
+        "kept": 7, "no_delay": 7, "told_afterwards": 0,
+    }]);
+    assert_eq!((&whole["let_go"], whole["promises"].as_array().map(Vec::len)), (&told, Some(64)), "{whole}");
+    let late = promises(&hub, &["--only", "late"]).await;
+    assert!(!late.contains("counted alone"), "{late}");
+
+    let mut gone = event("gone", "question/bus", &time, json!({}));
+    gone["type"] = "dev.openfloor.withdrawn.v1".into();
+    published(&hub, &gone).await;
+    let table = promises(&hub, &["--by-role", "--format", "csv"]).await;
+    assert!(table.contains("role,lisbon,Facilities,0,0,0,0,0,71,0.986,,0,0,71,1,0,70,0,0"), "{table}");
 }
 
 #[tokio::test]

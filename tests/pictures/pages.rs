@@ -114,6 +114,7 @@ fn with_earlier_words() -> Model {
         });
         if nth > 1 {
             data["effective_at"] = json!("2026-11-26T06:00:00Z");
+            data["first_effective_at"] = json!("2026-11-24T06:00:00Z");
             data["corrected"] = json!([{"field": "effective_at", "at": at.to_string()}]);
         }
         let mut event = floor::event("notice", subject, data, at);

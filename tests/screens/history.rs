@@ -32,6 +32,7 @@ fn data(nth: usize) -> Value {
         "promises": [{"field": "next_word_by", "first_due": "2026-11-25T12:00:00Z", "due": "2026-11-25T12:00:00Z"}]});
     if nth > 1 {
         data["effective_at"] = json!("2026-11-26T06:00:00Z");
+        data["first_effective_at"] = json!("2026-11-24T06:00:00Z");
         data["corrected"] = json!([{"field": "effective_at", "at": minutes(40).to_string()}]);
     }
     if nth > 2 {

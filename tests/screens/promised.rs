@@ -312,6 +312,87 @@ fn what_is_told_afterwards_is_not_counted_as_kept() {
     }
 }
 
+/// A late promise is of whoever owed it when it went late: what names somebody else by now says so beside it, wherever the promise stands.
+#[test]
+fn a_late_promise_names_who_owed_it_wherever_it_stands() {
+    let late = |field: &str| json!([{"field": field, "first_due": WENT_BY, "due": WENT_BY, "missed": WENT_BY, "owed_by": "Facilities"}]);
+    let author = json!({"role": "IT lead"});
+    let things = [
+        (
+            "notice",
+            Pane::Transparency,
+            Scene::Now,
+            json!({"headline": "Site closes", "author": author,
+            "next_word_by": WENT_BY, "promises": late("next_word_by")}),
+        ),
+        (
+            "holding",
+            Pane::Transparency,
+            Scene::Now,
+            json!({"topic": "Headsets", "reason": "legal", "owner": "IT lead",
+            "share_by": WENT_BY, "promises": late("share_by")}),
+        ),
+        (
+            "ownership",
+            Pane::Transparency,
+            Scene::Now,
+            json!({"got_wrong": "I cut breaks", "effect_on_you": "No rest",
+            "changes": "Breaks are back", "by_when": WENT_BY, "author": author, "promises": late("by_when")}),
+        ),
+        (
+            "question",
+            Pane::Questions,
+            Scene::Answered,
+            json!({"text": "Does the bus stay?", "state": "checking",
+            "answer_by": WENT_BY, "promises": late("answer_by")}),
+        ),
+        (
+            "repair",
+            Pane::Repair,
+            Scene::Repair,
+            json!({"breach": "Pay error", "owner": "IT lead", "state": "acting",
+            "actions": [{"what": "Pay", "owner": "IT lead", "due": WENT_BY}], "promises": late("actions/0/due")}),
+        ),
+        (
+            "commitment",
+            Pane::Promises,
+            Scene::Promises,
+            json!({"ask": "New lamps", "decision": "will", "owner": "IT lead",
+            "due": WENT_BY, "promises": late("due")}),
+        ),
+    ];
+    for (kind, pane, scene, data) in things {
+        for (lang, owed) in [("en", "owed by Facilities"), ("es", "correspondía a Facilities")] {
+            let [desk, page, said] = told(lang, kind, &data, pane, scene);
+            assert!(desk.contains(owed), "{kind}: {desk}");
+            assert!(page.contains(owed), "{kind}: {page}");
+            assert!(said.contains("Facilities"), "{kind}: {said}");
+            let mut own = data.clone();
+            own["promises"][0].as_object_mut().expect("a promise").remove("owed_by");
+            let [desk, page, _] = told(lang, kind, &own, pane, scene);
+            assert!(!desk.contains("Facilities") && !page.contains("Facilities"), "{kind}: {desk}\n{page}");
+        }
+    }
+}
+
+/// What a stamp has no room for was kept all the same: the pane counts it, and so do the page of its thing and the account there.
+#[test]
+fn what_no_stamp_lists_any_more_is_counted_in_the_pane_and_on_the_page() {
+    let promises = json!([{"field": "by_when", "first_due": WENT_BY, "due": WENT_BY, "outcome": "kept",
+        "settled_at": "2026-11-20T12:00:00Z"}]);
+    let data = json!({"got_wrong": "I cut breaks", "effect_on_you": "No rest", "changes": "Breaks are back", "state": "changed",
+        "author": {"role": "Site lead"}, "promises": promises,
+        "let_go": [{"owner": "Site lead", "kept": 20, "moved": 2, "told_afterwards": 3}]});
+    for (lang, counted, before, account) in [
+        ("en", "23 kept · 3 told afterwards", "22 more kept before these", "Site lead kept 23 of 23"),
+        ("es", "23 cumplidas · 3 dichas a posteriori", "22 más cumplidas antes de estas", "Site lead"),
+    ] {
+        let [desk, page, _] = told(lang, "ownership", &data, Pane::Transparency, Scene::Now);
+        assert!(desk.contains(counted), "{desk}");
+        assert!(page.contains(before) && page.contains(account), "{page}");
+    }
+}
+
 /// What was handed on to people who have no account counts for the role that had it.
 #[test]
 fn the_page_of_what_was_handed_on_has_the_account_for_which_it_counts() {

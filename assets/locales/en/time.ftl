@@ -45,6 +45,9 @@ age-waits = waits { $span }
 
 effective-from = from { $date }
 effective-since = since { $date }
+effective-moved = { $effective }, first { $first }
+effective-first = first { $first }
+effective-left-out = no date now, first { $first }
 date-moved = was { $was }, now { $now }
 will-say-by = will say by { $date }
 we-said-by = we said by { $date }

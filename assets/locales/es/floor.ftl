@@ -146,6 +146,11 @@ promises-kept =
         [one] { $n } cumplida
        *[other] { $n } cumplidas
     }
+promises-kept-before =
+    { $n ->
+        [one] { $n } más cumplida antes de estas
+       *[other] { $n } más cumplidas antes de estas
+    }
 promises-told-afterwards =
     { $n ->
         [one] { $n } dicha a posteriori
@@ -182,6 +187,7 @@ promises-withdrawn =
 promise-word-on = noticias:
 promise-tell = deciros:
 promise-answer = responder:
+promise-owed-by = correspondía a { $owner }
 promise-first-due = primer plazo { $date }
 promise-due = plazo { $date }
 promise-settled = cerrada { $date }

@@ -57,6 +57,21 @@ effective-since =
         [today] desde { $date }
        *[day] desde el { $date }
     }
+effective-moved =
+    { $when ->
+        [today] { $effective }, antes { $first }
+       *[day] { $effective }, antes el { $first }
+    }
+effective-first =
+    { $when ->
+        [today] antes { $first }
+       *[day] antes el { $first }
+    }
+effective-left-out =
+    { $when ->
+        [today] ahora sin fecha, antes { $first }
+       *[day] ahora sin fecha, antes el { $first }
+    }
 date-moved = era { $was }, ahora { $now }
 will-say-by =
     { $when ->

@@ -172,10 +172,10 @@ pub fn sweep(register: &mut Register, board: &Board) -> bool {
     register.clean()
 }
 
-/// When thanks had left the walls, where they have by a moment.
+/// When a thing had left the walls by itself, thanks or a quiet mode, where it has by a moment.
 pub(in crate::hub) fn left_at(shown: &Stored, now: Timestamp) -> Option<Timestamp> {
     let Revision { time, payload, stamp } = decode(shown)?;
-    ending::thanks_leave(&payload, &stamp, (time, shown.received_at)).filter(|at| *at <= now)
+    ending::leaves(&payload, &stamp, (time, shown.received_at)).filter(|at| *at <= now)
 }
 
 fn tombstone(shown: &Stored, seq: u64, now: Timestamp) -> Record {

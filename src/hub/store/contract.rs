@@ -104,6 +104,17 @@ fn tells_what_came_after(store: &mut dyn Store) {
     assert_eq!(kinds(store, "lisbon", Kind::Notice, 9), [(11, false), (4, false), (2, true)], "newest first");
     assert_eq!(kinds(store, "lisbon", Kind::Notice, 1), [(11, false)]);
     assert!(kinds(store, "porto", Kind::Notice, 9).is_empty());
+    // What leaves the walls by itself has the mark of its withdrawal behind it, however much there was of it before.
+    let quiet = [
+        record(13, "quiet/a", Kind::Quiet),
+        record(14, "quiet/a", Kind::Quiet),
+        record(15, "quiet/a", Kind::Withdrawn),
+        record(16, "quiet/a", Kind::Quiet),
+    ];
+    store.append(&quiet).expect("appends");
+    let past = store.reader().past(12, 9).expect("reads");
+    let after: Vec<_> = past.iter().map(|past| past.after.as_ref().map(|after| after.seq)).collect();
+    assert_eq!(after, [Some(15), Some(15), None, None]);
     let there = |site| store.reader().has_site(site).expect("reads");
     assert_eq!((there("lisbon"), there("porto")), (true, false));
 }

@@ -7,7 +7,9 @@ use jiff::Timestamp;
 
 use super::emptied::{emptied, is_emptied};
 use super::retention::{Compacted, Fate, Retention, Row, Sweep, has_ended};
-use super::{Digest, Found, LogReader, Next, Past, Record, Store, StoreError, erases, is_anew};
+use super::{
+    Digest, Found, LogReader, Next, Past, Record, Store, StoreError, erases, is_anew, leaves_by_itself,
+};
 use crate::domain::{Key, Kind};
 
 /// A log in memory. A clone is another handle of the same log.
@@ -60,7 +62,7 @@ impl Log {
         let next = later.first().map(|next| Next { at: next.received_at, withdrawn: takes_away(next) });
         let tells =
             |one: &&&Record| !one.body.is_empty() && (one.kind == Kind::Recognition || takes_away(one));
-        let erased = record.kind == Kind::Recognition && record.body.is_empty();
+        let erased = leaves_by_itself(record.kind) && record.body.is_empty();
         let after = later.iter().find(tells).filter(|_| erased).map(|after| Box::new((*after).clone()));
         Past { record: record.clone(), next, withdrawn: later.iter().any(|one| takes_away(one)), after }
     }

@@ -142,6 +142,9 @@ fn tombstone(
     if let Some(Value::Object(silence)) = one.silence.as_ref().map(|silence| json!(silence)) {
         silence.into_iter().for_each(|(field, noted)| body["data"][field] = noted);
     }
+    if let Some(left_at) = one.left_at {
+        body["data"]["left_at"] = json!(left_at);
+    }
     if let Some(team) = &team {
         body["team"] = json!(team);
     }

@@ -215,7 +215,7 @@ pub(super) fn past(connection: &Connection, record: Record) -> Result<Past, Stor
         connection.prepare_cached(&format!("SELECT EXISTS (SELECT 1 FROM {later} AND {TAKES_AWAY})"))?;
     let withdrawn = next.is_some() && statement.query_row(of, |row| row.get(0))?;
     let mut after = None;
-    if next.is_some() && record.kind == Kind::Recognition && record.body.is_empty() {
+    if next.is_some() && super::leaves_by_itself(record.kind) && record.body.is_empty() {
         let sql = format!(
             "SELECT seq FROM {later} AND w.body <> '' AND (w.kind = 'recognition' OR {TAKES_AWAY}) ORDER BY w.seq LIMIT 1"
         );

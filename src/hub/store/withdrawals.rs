@@ -52,6 +52,9 @@ pub struct Withdrawal {
     /// What it left of a silence: an older copy of the log, put back, goes on with it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub silence: Option<Silence>,
+    /// When its thing had left the walls by itself before, thanks or a quiet mode: an older copy of the log, put back, tells that it was shown no longer.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub left_at: Option<Timestamp>,
 }
 
 /// What a withdrawal left of a silence, in keyed digests and figures: see [`Stamp`].
@@ -78,10 +81,10 @@ impl Withdrawal {
     pub(super) fn of(record: &Record, epoch: u64) -> Self {
         let Record { seq, key, source, id, received_at, body, audience, team, .. } = record.clone();
         let noted = noted_on(&body).unwrap_or_default();
-        let (silence, promises) = (Silence::of(&noted), noted.withdrawn);
+        let (silence, left_at, promises) = (Silence::of(&noted), noted.left_at, noted.withdrawn);
         let (audience, at) = (Some(audience), received_at);
         let (site, subject) = ((*key.site).into(), (*key.subject).into());
-        Self { site, subject, source, id, epoch, seq, at, audience, team, promises, silence }
+        Self { site, subject, source, id, epoch, seq, at, audience, team, promises, silence, left_at }
     }
 
     /// Which thing was withdrawn.

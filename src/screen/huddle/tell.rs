@@ -219,9 +219,7 @@ impl Teller<'_> {
         if notice.is_in_force() && !notice.why.has_words() {
             said.push(self.words.say("huddle-no-why").into_owned());
         }
-        if let Some(at) = notice.effective_at {
-            said.push(self.words.say_with("huddle-from", [("moment", self.moment(at).into())]));
-        }
+        said.extend(self.effective(item));
         if !notice.not_known_yet.is_blank() {
             let what = self.inner(&notice.not_known_yet);
             said.push(self.ends("huddle-still-open", [("what", what.into())]));
@@ -382,6 +380,24 @@ impl Teller<'_> {
             short: tidy(said("")),
             is_late: false,
         }
+    }
+
+    /// From when on a notice holds, with the first time that was told where it was moved or left out.
+    fn effective(&self, item: &Item<Notice>) -> Option<String> {
+        let at = item.data.effective_at;
+        let first = item.stamp.first_effective_at.filter(|first| at != Some(*first));
+        let moment = |at| self.moment(at);
+        Some(match (at, first) {
+            (Some(at), None) => self.words.say_with("huddle-from", [("moment", moment(at).into())]),
+            (Some(at), Some(first)) => self.words.say_with(
+                "huddle-from-moved",
+                [("moment", moment(at).into()), ("first", moment(first).into())],
+            ),
+            (None, Some(first)) => {
+                self.words.say_with("huddle-from-left-out", [("first", moment(first).into())])
+            }
+            (None, None) => return None,
+        })
     }
 
     /// A date that stays on one line.

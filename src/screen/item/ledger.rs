@@ -26,7 +26,8 @@ impl<'a> Whole<'a> {
         let mut line = vec![promises::mark(entry.state), Run::new(" ", Tone::Plain)];
         line.extend(promises::what(voice, entry));
         self.parts.push(Part::title(line, promises::outcome(voice, entry)));
-        let dates = [promises::dates(voice, promise)].into_iter().chain(promises::was_late(voice, entry));
+        let dates = [promises::dates(voice, promise)].into_iter();
+        let dates = dates.chain(promises::owed_by(voice, promise)).chain(promises::was_late(voice, entry));
         self.line(dotted(dates));
         self.space();
     }
@@ -60,12 +61,18 @@ impl<'a> Whole<'a> {
                 promise.settled_at.map(|at| voice.words.settled(&moment(at))),
             ];
             let dates = dates.into_iter().flatten().map(|date| Run::new(date, Tone::Dim));
-            let mut line = dotted(dates.chain(promises::was_late(voice, entry)));
+            let owed_by = promises::owed_by(voice, promise);
+            let mut line = dotted(dates.chain(owed_by).chain(promises::was_late(voice, entry)));
             line.extend(promises::reason(voice, entry));
             self.parts.push(Part::fact(Rank::Main, SafeText::default(), line));
         }
         if self.bare {
             return;
+        }
+        let before = ledger.let_go.iter().filter(|(of, _)| *of == key).map(|(_, one)| one.kept()).sum();
+        if before > 0 {
+            let words = vec![Run::new(voice.words.kept_before(before), Tone::Dim)];
+            self.parts.push(Part::fact(Rank::Main, SafeText::default(), words));
         }
         self.accounts(key, &ledger);
         self.told(item);

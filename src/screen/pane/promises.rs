@@ -14,6 +14,7 @@ use std::borrow::Cow;
 
 use crate::domain::Audience;
 use crate::domain::commitment::CommitmentState;
+use crate::domain::let_go::let_go;
 use crate::domain::promise::{self, Counted, Promise};
 use crate::domain::withdrawn::withdrawn;
 use crate::domain::{Commitment, Item, Kind, PromiseState};
@@ -56,6 +57,14 @@ pub struct Sum {
     goes: Option<u8>,
 }
 
+/// How many are in the sum, and on no list any more: the withdrawn, which are a sum of their own, are not among them.
+pub fn unlisted(voice: &Voice<'_>) -> usize {
+    let floor_only = voice.model.ui.mode == Mode::Display;
+    let seen =
+        let_go(&voice.model.floor).filter(|(_, audience, _)| !floor_only || *audience == Audience::Floor);
+    seen.map(|(.., one)| one.kept() + one.told_afterwards as usize).sum()
+}
+
 /// When the withdrawn go, which are on no list: how many there are in all does not count them.
 const WITHDRAWN_GO: u8 = 4;
 
@@ -94,6 +103,13 @@ pub fn sums(voice: &Voice<'_>) -> Vec<Sum> {
     });
     let (mut gone, mut were_late) = (0, 0);
     let seen = |audience| !floor_only || audience == Audience::Floor;
+    // What no stamp lists any more was kept all the same.
+    for (_, audience, one) in let_go(&model.floor).filter(|(_, audience, _)| seen(*audience)) {
+        let counts = [(&mut kept, one.kept()), (&mut afterwards, one.told_afterwards as usize)];
+        for (count, n) in counts {
+            *(if audience == Audience::Floor { count } else { &mut for_leads }) += n;
+        }
+    }
     for (.., one) in withdrawn(&model.floor).filter(|(_, audience, _)| seen(*audience)) {
         gone += one.all();
         were_late += one.were_late();
@@ -179,9 +195,16 @@ pub fn left(voice: &Voice<'_>, promise: &Promise) -> Run {
     }
 }
 
-/// An open one as a card or a scene tells it in one line: both dates where it was moved, and how long it has or how late it is.
+/// An open one as a card or a scene tells it in one line: both dates where it was moved, who owed it where the thing names somebody else by now, and
+/// how long it has or how late it is.
 pub fn told(voice: &Voice<'_>, promise: &Promise) -> Vec<Run> {
-    dotted([dates(voice, promise), left(voice, promise)])
+    dotted([dates(voice, promise)].into_iter().chain(owed_by(voice, promise)).chain([left(voice, promise)]))
+}
+
+/// `owed by Facilities`: of one that was late or settled before its thing named somebody else. It is not theirs.
+pub fn owed_by(voice: &Voice<'_>, promise: &Promise) -> Option<Run> {
+    let owner = promise.owed_by.as_deref().map(|owner| voice.text(owner))?;
+    (!owner.is_blank()).then(|| Run::new(voice.words.owed_by(owner.as_str()), Tone::Plain))
 }
 
 /// Of one that was given up: by how much it was late before.
@@ -229,7 +252,8 @@ fn promise(voice: &Voice<'_>, entry: &promise::Entry<'_>) -> Vec<Part> {
     let lead = Lead::Mark(mark(entry.state));
     if entry.promise.was_moved() || matches!(entry.state, PromiseState::Late | PromiseState::Dropped) {
         let late = was_late(voice, entry);
-        let mut below = dotted([dates].into_iter().chain(settled).chain(leads).chain(late));
+        let owed_by = owed_by(voice, &entry.promise);
+        let mut below = dotted([dates].into_iter().chain(owed_by).chain(settled).chain(leads).chain(late));
         below.extend(reason(voice, entry));
         let below = Part::words(Rank::Main, below);
         let why = entry.reason.into_iter().flat_map(|reason| others(voice, Rank::Main, reason));

@@ -35,7 +35,9 @@ pub fn note(voice: &Voice<'_>, entries: &[Entry<'_>]) -> Vec<Run> {
 pub fn standing(voice: &Voice<'_>, key: &Key, item: &Item<Question>) -> Vec<Run> {
     let question = &item.data;
     let open = question.state.is_open();
-    let by = promise::owed(item, "answer_by").filter(|_| open).map(|promise| match promise.was_moved() {
+    let owed = promise::owed(item, "answer_by").filter(|_| open);
+    let owed_by = owed.as_ref().and_then(|promise| promises::owed_by(voice, promise));
+    let by = owed.map(|promise| match promise.was_moved() {
         true => voice.words.answer_moved(&voice.clock.moved(promise.first_due, promise.due)),
         false => voice.words.answer_by(&voice.clock.date(promise.due)),
     });
@@ -49,6 +51,7 @@ pub fn standing(voice: &Voice<'_>, key: &Key, item: &Item<Question>) -> Vec<Run>
         question.found().map(|verdict| Run::new(voice.words.verdict(verdict), Tone::Lit)),
         in_vain.then(|| Run::new(voice.words.waits_for_nothing(), Tone::Lit)),
         by.map(|by| Run::glued(&by, Tone::Plain)),
+        owed_by,
     ];
     dotted(facts.into_iter().flatten().chain(voice.remarks(item)))
 }

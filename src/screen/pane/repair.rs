@@ -52,7 +52,7 @@ pub fn actions(voice: &Voice<'_>, repair: &Repair) -> impl Iterator<Item = Run> 
     done.into_iter().chain(dropped)
 }
 
-/// What the action at a place is, and by when, as the hub stamped it; a date that was moved shows both.
+/// What the action at a place is, by when, and who owed it where it names somebody else by now, as the hub stamped it; a date that was moved shows both.
 pub fn action(
     voice: &Voice<'_>,
     item: &Item<Repair>,
@@ -60,8 +60,9 @@ pub fn action(
 ) -> (Vec<Run>, Option<Run>) {
     let promise = promise::promised(item, &Repair::due_field(index));
     let date = promise.as_ref().map(|promise| promises::dates(voice, promise));
+    let owed_by = promise.as_ref().and_then(|promise| promises::owed_by(voice, promise));
     let what = voice.text(&action.what).clone();
-    let line = dotted([Run { words: what, tone: Tone::Plain }].into_iter().chain(date));
+    let line = dotted([Run { words: what, tone: Tone::Plain }].into_iter().chain(date).chain(owed_by));
     (line, promise.map(|promise| promises::left(voice, &promise)))
 }
 

@@ -49,10 +49,8 @@ pub fn loudness(voice: &Voice<'_>, priority: Priority) -> Option<Run> {
 /// The line below a notice's title: how far it is, who says so where that stands in it, from when, for whom.
 pub fn standing(voice: &Voice<'_>, item: &Item<Notice>, by: Option<Run>) -> Vec<Run> {
     let notice = &item.data;
-    let effective = notice.effective_at.map(|at| {
-        let past = at < voice.model.now();
-        Run::glued(&voice.words.effective(&voice.clock.date(at), past), Tone::Plain)
-    });
+    let effective = voice.clock.effective(notice.effective_at, item.stamp.first_effective_at);
+    let effective = effective.map(|words| Run::glued(&words, Tone::Plain));
     let open = notice.state.is_open();
     let facts = [
         loudness(voice, notice.priority).filter(|_| open),
@@ -84,9 +82,9 @@ fn notice(voice: &Voice<'_>, item: &Item<Notice>) -> Vec<Part> {
     parts.extend(missing.map(|(label, words)| Part::fact(Rank::More, voice.label(label), vec![words])));
     // Closed too: whoever promised a word still owes it.
     if let Some(promise) = promise::owed(item, "next_word_by") {
-        let date = promises::dates(voice, &promise);
+        let date = [promises::dates(voice, &promise)].into_iter().chain(promises::owed_by(voice, &promise));
         let left = promises::left(voice, &promise);
-        parts.push(Part::fact(Rank::Main, voice.label(label::NEXT_WORD), vec![date]).noted(vec![left]));
+        parts.push(Part::fact(Rank::Main, voice.label(label::NEXT_WORD), dotted(date)).noted(vec![left]));
     }
     parts
 }
@@ -110,7 +108,8 @@ fn holding(voice: &Voice<'_>, item: &Item<Holding>) -> Vec<Part> {
     });
     let reason = holding.reason.map(|reason| Run::new(voice.words.reason(reason), Tone::Plain));
     let note = promise.as_ref().map(|promise| promises::left(voice, promise));
-    let facts = [held(voice, state), reason, due];
+    let owed_by = promise.as_ref().and_then(|promise| promises::owed_by(voice, promise));
+    let facts = [held(voice, state), reason, due, owed_by];
     let line = dotted(facts.into_iter().flatten().chain(voice.remarks(item)));
     parts.push(Part::words(Rank::State, line).noted(note.into_iter().collect()));
     if state == HoldingState::Kept {
@@ -151,8 +150,9 @@ fn ownership(voice: &Voice<'_>, item: &Item<Ownership>) -> Vec<Part> {
     }
     let due = promise::owed(item, "by_when");
     let date = due.as_ref().map(|promise| promises::dates(voice, promise));
+    let owed_by = due.as_ref().and_then(|promise| promises::owed_by(voice, promise));
     let mut changes = vec![voice.run(&ownership.changes, Tone::Plain)];
-    changes.extend(changed(voice, ownership.state).into_iter().chain(date));
+    changes.extend(changed(voice, ownership.state).into_iter().chain(date).chain(owed_by));
     let note = due.map(|promise| promises::left(voice, &promise)).into_iter().collect();
     parts.push(Part::fact(Rank::Main, voice.label(label::CHANGES), dotted(changes)).noted(note));
     parts.extend(voice.below_fact(Rank::Main, &ownership.changes));

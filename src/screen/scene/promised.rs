@@ -1,8 +1,7 @@
 //! What was promised and what became of it on the wall: the sum large, then the promises, and what people asked for with its answer.
 
 use super::{Fact, SceneView};
-use crate::domain::promise::Owner;
-use crate::domain::{Commitment, Item, PromiseState};
+use crate::domain::{Commitment, Item, PromiseState, promise};
 use crate::model::Entry;
 use crate::model::scene::Scene;
 use crate::screen::card::dotted;
@@ -75,6 +74,6 @@ fn ask(voice: &Voice<'_>, item: &Item<Commitment>) -> Fact {
     }
     let fact = Fact::of(voice.words.became_of(commitment), words);
     let fact = fact.told_as(voice, &commitment.ask).told_as(voice, why);
-    let fact = fact.owned(voice, Owner::told(&commitment.owner));
+    let fact = fact.owned(voice, promise::owner_of(item, "due"));
     fact.noted(vec![voice.age(item.since())])
 }

@@ -214,6 +214,11 @@ impl Words {
         self.say_with("promises-kept", [("n", n.into())])
     }
 
+    /// `20 more kept before these`: those that are told no longer.
+    pub fn kept_before(&self, n: usize) -> String {
+        self.say_with("promises-kept-before", [("n", n.into())])
+    }
+
     /// `1 told afterwards`: kept by its own times, and told when its date had gone by.
     pub fn told_afterwards(&self, n: usize) -> String {
         self.say_with("promises-told-afterwards", [("n", n.into())])
@@ -287,6 +292,11 @@ impl Words {
     /// Before a question whose answer was promised.
     pub fn answer_to(&self) -> Cow<'_, str> {
         self.say("promise-answer")
+    }
+
+    /// `owed by Facilities`.
+    pub fn owed_by(&self, owner: &str) -> String {
+        self.say_with("promise-owed-by", [("owner", owner.into())])
     }
 
     /// `first due Fri 20 Nov 12:00`.

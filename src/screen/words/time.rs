@@ -192,6 +192,27 @@ impl Words {
         }
     }
 
+    /// `from Thu 3 Dec, first Tue 1 Dec`.
+    pub fn effective_moved(&self, effective: &str, first: &Date) -> String {
+        let (words, when) = (first.words.as_str(), first.when());
+        self.say_with(
+            "effective-moved",
+            [("effective", effective.into()), ("first", words.into()), ("when", when.into())],
+        )
+    }
+
+    /// `first Tue 1 Dec 09:00`, behind the time that is told now.
+    pub fn first_effective(&self, first: &Date) -> String {
+        let (words, when) = (first.words.as_str(), first.when());
+        self.say_with("effective-first", [("first", words.into()), ("when", when.into())])
+    }
+
+    /// `no date now, first Tue 1 Dec`: of what was to hold from a time on, and names none any more.
+    pub fn no_longer_effective(&self, first: &Date) -> String {
+        let (words, when) = (first.words.as_str(), first.when());
+        self.say_with("effective-left-out", [("first", words.into()), ("when", when.into())])
+    }
+
     /// `was Fri 21, now Mon 24`.
     pub fn moved(&self, was: &str, now: &str) -> String {
         self.say_with("date-moved", [("was", was.into()), ("now", now.into())])

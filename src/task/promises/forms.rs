@@ -7,7 +7,7 @@ use jiff::tz::TimeZone;
 use serde::Serialize;
 use serde_json::{Value, json};
 
-use super::{COUNTED, Told};
+use super::{COUNTED, Told, let_go};
 use crate::cli::Promises;
 use crate::domain::account::{Account, SECONDS_A_DAY, delay, stays_with};
 use crate::domain::promise::{Entry, Owner};
@@ -71,7 +71,7 @@ fn name(state: PromiseState) -> &'static str {
     }
 }
 
-fn audience(audience: Audience) -> &'static str {
+pub(super) fn audience(audience: Audience) -> &'static str {
     match audience {
         Audience::Floor => "floor",
         Audience::Leads => "leads",
@@ -101,6 +101,7 @@ pub(super) fn text(out: &mut impl Write, told: &Told<'_>, asked: &Promises) -> i
         for entry in &told.entries {
             promise(out, told, entry)?;
         }
+        let_go::text(out, told)?;
     }
     if !told.accounts.is_empty() {
         writeln!(out, "\nBy leadership role")?;
@@ -191,8 +192,8 @@ fn sum(account: &Account) -> String {
         (counted, Some(percent)) => format!("kept {} of {counted} ({percent} %)", account.in_time()),
     };
     let delay = account.median_delay().map_or(String::new(), |delay| {
-        let one = if account.delays.len() == 1 { "delay" } else { "median delay" };
-        format!(", {one} {} (of {})", days(delay), account.delays.len())
+        let one = if account.delays_of() == 1 { "delay" } else { "median delay" };
+        format!(", {one} {} (of {})", days(delay), account.delays_of())
     });
     let parts = [
         (account.late, "late"),
@@ -281,7 +282,7 @@ pub(super) fn csv_of_roles(out: &mut impl Write, told: &Told<'_>) -> io::Result<
             account.counted().to_string(),
             account.told_share().map_or(String::new(), thousandths),
             number(account.median_delay()),
-            account.delays.len().to_string(),
+            account.delays_of().to_string(),
             account.told_afterwards.to_string(),
             gone(account.withdrawn.all()),
             gone(account.withdrawn.open),
@@ -385,10 +386,7 @@ pub(super) fn json(out: &mut impl Write, told: &Told<'_>, by_role: bool) -> io::
             audience: audience(told.model.floor.audience_of(entry.key)),
             field: &entry.promise.field,
             what: entry.what,
-            owed_by: entry.owner.map(|owner| match owner {
-                Owner::Told(text) => json!(text),
-                Owner::Named(name) => json!(name),
-            }),
+            owed_by: entry.owner.map(owner_in_data),
             counts_for: stays_with(entry, &told.offices, told.lang),
             first_due: entry.promise.first_due,
             due: entry.promise.due,
@@ -417,9 +415,18 @@ pub(super) fn json(out: &mut impl Write, told: &Told<'_>, by_role: bool) -> io::
     });
     if !by_role {
         whole["promises"] = told.entries.iter().map(promise).collect::<Result<Vec<_>, _>>()?.into();
+        whole["let_go"] = let_go::json(told);
     }
     serde_json::to_writer_pretty(&mut *out, &whole)?;
     writeln!(out)
+}
+
+/// Who owes a promise, in JSON: in all languages, where the thing has them.
+pub(super) fn owner_in_data(owner: Owner<'_>) -> Value {
+    match owner {
+        Owner::Told(text) => json!(text),
+        Owner::Named(name) => json!(name),
+    }
 }
 
 fn hundredths(days: f64) -> f64 {
@@ -448,7 +455,7 @@ fn sum_told(account: &Account) -> SumTold<'_> {
         counted: account.counted(),
         kept_share: account.told_share(),
         median_delay_days: account.median_delay().map(hundredths),
-        delays_of: account.delays.len(),
+        delays_of: account.delays_of(),
         told_afterwards: account.told_afterwards,
     }
 }
