@@ -14,7 +14,9 @@ use super::rates::WITHDRAWN_PERCENT;
 use super::roster::{Member, Team};
 use super::scene::{Draw, Scene, in_lang};
 use super::timeline::Calm;
-use crate::domain::recognition::{Consent, DAYS_ON_WALL, Person, RECEIVERS_MAX, Receiver, RecognitionState};
+use crate::domain::recognition::{
+    Consent, DAYS_ON_WALL, Person, RECEIVERS_MAX, Receiver, RecognitionState, told_in_part,
+};
 use crate::domain::{Audience, Payload, Recognition};
 use crate::text::{SafeText, Text};
 
@@ -155,6 +157,8 @@ impl Thanks {
                 giver.looks_like(member) || receivers[..place].iter().any(|other| other.looks_like(member))
             });
             let fits = !alike && same_floor && own != outside && !places.contains(&giver_place);
+            // Nor is a first name that somebody thanked has as another part of theirs, or two initials of it, told of a giver.
+            let fits = fits && giver_is_told_apart(giver, &receivers, (scene, message));
             let started = giver_place != newest && !places.contains(&newest);
             if fits && started && !rests(giver) && !rests(receivers[0]) {
                 return Some((giver, receivers));
@@ -162,6 +166,17 @@ impl Thanks {
         }
         None
     }
+}
+
+/// True where who gives thanks is told by more than a part of the name of somebody who gets them.
+fn giver_is_told_apart(giver: &Member, receivers: &[&Member], (scene, message): (&Scene, &Message)) -> bool {
+    let teams = &scene.roster.teams;
+    let thanks = Recognition {
+        giver: giver_shown(giver, &teams[giver.team], message),
+        receivers: receivers.iter().map(|member| receiver(member, &teams[member.team], message)).collect(),
+        ..Recognition::default()
+    };
+    told_in_part(&thanks).is_none()
 }
 
 fn receiver(member: &Member, team: &Team, message: &Message) -> Receiver {

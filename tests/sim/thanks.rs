@@ -1,6 +1,7 @@
 //! Recognition on the simulated floor: names as consented, and words that don't repeat.
 
-use openfloor::domain::recognition::{DAYS_ON_WALL, Person};
+use openfloor::domain::Recognition;
+use openfloor::domain::recognition::{DAYS_ON_WALL, Person, told_in_part};
 use openfloor::sim::scene::Scene;
 
 use super::*;
@@ -192,7 +193,9 @@ fn nobody_thanks_while_their_own_team_rests() {
 /// However little of their names is shown, nobody looks like one who thanks themself.
 #[test]
 fn whoever_thanks_is_shown_by_other_words_than_whoever_is_thanked() {
-    for (seed, seats) in [(21, Seats::Fifty), (21, Seats::FiveHundred), (7, Seats::FiveHundred)] {
+    let floors =
+        [(21, Seats::Fifty), (21, Seats::FiveHundred), (7, Seats::FiveHundred), (3, Seats::FiveThousand)];
+    for (seed, seats) in floors {
         let plan = plan(seed, seats);
         let people = people(&plan);
         let shown = |name: &str, consent| {
@@ -201,6 +204,8 @@ fn whoever_thanks_is_shown_by_other_words_than_whoever_is_thanked() {
         for planned in events(plan, 168) {
             let raw = raw(&planned);
             let Some(data) = super::thanks(&raw) else { continue };
+            let thanks: Recognition = serde_json::from_value(data.clone()).expect("thanks");
+            assert_eq!(told_in_part(&thanks), None, "{}", planned.event);
             let named = |person: &serde_json::Value| people[person.as_str().expect("one")].1.clone();
             let receivers = data["receivers"].as_array().expect("some").iter();
             let mut all: Vec<String> = receivers.map(|receiver| named(&receiver["ref"])).collect();
