@@ -6,6 +6,7 @@
 #![warn(missing_docs)]
 
 pub mod fold;
+mod lang;
 pub mod near;
 pub mod schema;
 
@@ -17,18 +18,12 @@ use serde::ser::{Serialize, SerializeMap, Serializer};
 use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
 use unicode_segmentation::UnicodeSegmentation;
 
+pub use lang::Lang;
+
 /// Most Unicode scalars in one grapheme cluster; a longer one is cut. An emoji family has seven.
 pub const CLUSTER_SCALARS_MAX: usize = 8;
 /// Most UTF-8 bytes in one grapheme cluster, so that one cell of a screen stays small.
 pub const CLUSTER_BYTES_MAX: usize = 32;
-/// The scripts of [ISO 15924](https://www.unicode.org/iso15924/) in which languages of today are written.
-const SCRIPTS: [&str; 36] = [
-    "adlm", "arab", "armn", "beng", "cans", "cher", "cyrl", "deva", "ethi", "geor", "grek", "gujr", "guru",
-    "hans", "hant", "hebr", "hira", "jpan", "khmr", "knda", "kore", "laoo", "latn", "mlym", "mong", "mymr",
-    "nkoo", "olck", "orya", "sinh", "taml", "telu", "tfng", "thaa", "thai", "tibt",
-];
-/// Variants of languages that are written of themselves.
-const VARIANTS: [&str; 5] = ["1901", "1996", "oxendict", "tarask", "valencia"];
 /// Most languages in one [`Text`].
 pub const LANGUAGES_MAX: usize = 8;
 
@@ -50,10 +45,11 @@ impl SafeText {
             IsNormalized::Yes => kept,
             _ => kept.nfc().collect(),
         };
+        // As large as it is: a floor keeps it.
         if normal.graphemes(true).all(fits_a_cell) {
-            return Self(normal.into());
+            return Self(normal.as_str().into());
         }
-        Self(normal.graphemes(true).map(cut_cluster).collect())
+        Self(normal.graphemes(true).map(cut_cluster).collect::<String>().as_str().into())
     }
 
     /// The same of a string that is there already, and is taken as it stands where it is safe.
@@ -223,75 +219,6 @@ impl<'de> Deserialize<'de> for SafeText {
             }
         }
         deserializer.deserialize_str(Clean)
-    }
-}
-
-/// A language of the feed: a BCP 47 tag such as `en` or `pt-BR`, compared without regard to case.
-///
-/// It stands beside each text of the feed, so a short tag has no memory of its own.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Lang(CompactString);
-
-impl Lang {
-    /// Reads a tag: two or three letters, then parts of one to eight letters or digits after hyphens.
-    ///
-    /// # Errors
-    /// Says what the tag looks like when it is not one.
-    pub fn parse(tag: &str) -> Result<Self, String> {
-        let mut parts = tag.split('-');
-        let primary = parts.next().unwrap_or_default();
-        let primary_fits =
-            (2..=3).contains(&primary.len()) && primary.bytes().all(|b| b.is_ascii_alphabetic());
-        let rest_fits = parts
-            .all(|part| (1..=8).contains(&part.len()) && part.bytes().all(|b| b.is_ascii_alphanumeric()));
-        if primary_fits && rest_fits {
-            let mut tag = CompactString::from(tag);
-            tag.make_ascii_lowercase();
-            Ok(Self(tag))
-        } else {
-            Err(format!("{:?} is not a language tag such as \"en\" or \"pt-BR\"", SafeText::clean(tag)))
-        }
-    }
-
-    /// The tag in lower case.
-    pub fn as_str(&self) -> &str {
-        &self.0
-    }
-
-    /// True for a language with at most its script, a region and a well-known variant, as in `zh-hant-tw`: what else may stand in a tag is
-    /// anybody's word.
-    pub fn is_alone(&self) -> bool {
-        let mut parts = self.0.split('-').skip(1).peekable();
-        parts.next_if(|part| SCRIPTS.contains(part));
-        let is_region = |part: &&str| {
-            let letters = part.len() == 2 && part.bytes().all(|b| b.is_ascii_alphabetic());
-            letters || (part.len() == 3 && part.bytes().all(|b| b.is_ascii_digit()))
-        };
-        parts.next_if(is_region);
-        parts.next_if(|part| VARIANTS.contains(part));
-        parts.next().is_none()
-    }
-
-    /// True for the same language, wherever it is spoken.
-    pub fn is_near(&self, other: &Lang) -> bool {
-        self.primary() == other.primary()
-    }
-
-    fn primary(&self) -> &str {
-        self.0.split('-').next().unwrap_or_default()
-    }
-}
-
-impl Serialize for Lang {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(&self.0)
-    }
-}
-
-impl<'de> Deserialize<'de> for Lang {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let tag = std::borrow::Cow::<str>::deserialize(deserializer)?;
-        Lang::parse(&tag).map_err(de::Error::custom)
     }
 }
 

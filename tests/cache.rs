@@ -343,8 +343,30 @@ async fn a_wall_on_which_nothing_happens_writes_nothing() {
     tokio::time::pause();
     let idle = timeout(KEEP_EVERY * 100, keeper.turn()).await;
     assert!(idle.is_err(), "{idle:?}");
-    keeper.end(&model, Instant::now() + Duration::from_secs(60)).await;
     assert_eq!(files(data.path()), [""; 0]);
+}
+
+/// One that begins says since when it was off, and what came since then.
+#[tokio::test]
+async fn a_wall_on_which_nothing_happens_says_when_it_was_there_last() {
+    let data = tempfile::tempdir().expect("a folder");
+    let folder = Folder::new(data.path(), place(true));
+    let mut model = live();
+    let mut keeper = Keeper::new(Some(folder.clone()), &model);
+    let beats = |model: &mut Model, at| {
+        floor::heartbeat(model, &[], at);
+        model.update(Msg::Tick, at);
+    };
+    // By the hour, for a machine that loses its power.
+    let hour = later(60);
+    beats(&mut model, hour);
+    assert_eq!(written(&mut keeper, &model).await, Ok(()));
+    assert_eq!(folder.load(hour).expect("fit").expect("there").fresh_at, hour);
+    // And at its end.
+    let end = later(90);
+    beats(&mut model, end);
+    keeper.end(&model, Instant::now() + Duration::from_secs(60)).await;
+    assert_eq!(folder.load(end).expect("fit").expect("there").fresh_at, end);
 }
 
 #[tokio::test]

@@ -9,7 +9,7 @@ use super::holding::HoldingState;
 use super::withdrawn::MARKS_SOURCE;
 use super::{
     Audience, Commitment, Engagement, Event, Holding, Key, Kind, Note, Noted, Notice, Ownership, Payload,
-    Question, Quiet, Recognition, Repair, Shelf, Site, Stamp, late, units,
+    Question, Quiet, Recognition, Repair, Shelf, Shifts, Site, Stamp, late, units,
 };
 
 mod beside;
@@ -232,6 +232,13 @@ impl Floor {
     /// The site that the wall stands in: the first that was told.
     pub fn site(&self) -> Option<&Site> {
         self.sites.values().next().map(|item| &item.data)
+    }
+
+    /// When shifts begin at that site: as the first of its floors says that says any.
+    pub fn shifts(&self) -> Option<&Shifts> {
+        let (own, _) = self.sites.iter().next()?;
+        let mut floors = self.sites.iter().filter(|(key, _)| key.site == own.site);
+        floors.find_map(|(_, item)| item.data.shifts.as_ref())
     }
 
     /// True while quiet mode holds at a site for a team, by itself or by a unit that it belongs to (or for everyone, with `None`).

@@ -215,8 +215,9 @@ impl Form {
             return None;
         }
         // An event that may have reached the hub keeps its id, its words and its moment: it is there once.
+        // What was asked about other words is not answered for these.
         let answered = match self.sending {
-            Sending::Back(Told::Asked(question, _)) => Some(question),
+            Sending::Back(Told::Asked(question, _)) if self.last.is_some() => Some(question),
             _ => None,
         };
         let draft = match self.last.clone() {

@@ -63,6 +63,8 @@ pub struct Link {
     readings: Vec<SignedDuration>,
     lag: SignedDuration,
     started_at: Timestamp,
+    /// When what is shown was the present for the first time, by the wall's own clock.
+    opened_at: Option<Timestamp>,
     /// The last moment at which the floor that this wall kept on disk was the present, by the hub's clock.
     kept_until: Option<Timestamp>,
     /// Between which moments the feed is missing, by the hub's clock.
@@ -97,6 +99,7 @@ impl Link {
             readings: Vec::new(),
             lag: SignedDuration::ZERO,
             started_at: at,
+            opened_at: None,
             kept_until: None,
             missed: None,
             cut_off: Vec::new(),
@@ -191,6 +194,7 @@ impl Link {
             self.cut_off.push((self.to_hub_time(from), self.to_hub_time(at)));
         }
         self.synced = true;
+        self.opened_at.get_or_insert(at);
         self.missed = None;
         self.trouble = None;
         self.announced = None;
@@ -256,6 +260,11 @@ impl Link {
 
     fn is_first_try(&self, at: Timestamp) -> bool {
         self.fresh_at.is_none() && self.trouble.is_none() && self.waiting(at) < STALE_AFTER
+    }
+
+    /// Since when this wall shows what is the present, by the hub's clock: now, where no hub was heard yet.
+    pub(super) fn opened(&self, at: Timestamp) -> Timestamp {
+        self.to_hub_time(self.opened_at.unwrap_or(at))
     }
 
     /// How long the wall has waited for its first floor.

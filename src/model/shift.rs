@@ -14,7 +14,7 @@ use crate::domain::repair::Stage;
 use crate::domain::shift::{Away, Shift};
 use crate::domain::{Audience, PromiseState, Shifts, Site, Stamp};
 
-/// For how long after a shift began, or a wall opened in it, its crew is told what it has not seen.
+/// For how long after a shift began, or a wall that opened in it heard its hub first, its crew is told what it has not seen.
 pub const SHIFT_TOLD: SignedDuration = SignedDuration::from_hours(1);
 /// A wall that was off for so long was not there for whoever looked at it then. One that begins anew takes seconds.
 pub const WALL_OFF_MIN: SignedDuration = SignedDuration::from_mins(10);
@@ -55,39 +55,36 @@ impl Model {
     /// The shift whose crew is told now what it has not seen; `None` where there is none, or its first hour is over.
     pub fn shift(&self) -> Option<Shift> {
         let (now, shift) = (self.now(), self.shift_on()?);
-        let opened = now.checked_sub(self.link.waiting(self.local)).unwrap_or(now);
+        let opened = self.link.opened(self.local);
         (now.duration_since(shift.begins.max(opened)) < SHIFT_TOLD).then_some(shift)
     }
 
     /// The shift that is on, whoever has been told of it. Where nobody tells the shifts of a site, a wall that was off has one for an hour, of
     /// whoever sees it first; `None` otherwise.
     pub fn shift_on(&self) -> Option<Shift> {
-        let site = self.floor.site()?;
-        match self.shifts_of(site) {
-            Some(shifts) => {
-                Some(self.as_it_was_told(shifts.at(self.now(), &site.zone(), &self.board.blank)?))
-            }
+        let zone = self.floor.site()?.zone();
+        match self.shifts() {
+            Some(shifts) => Some(self.as_it_was_told(shifts.at(self.now(), &zone, &self.board.blank)?)),
             None => self.shift_of_wall(),
         }
     }
 
     /// When the shifts begin: as this wall was told, or as its site tells them.
-    fn shifts_of<'a>(&'a self, site: &'a Site) -> Option<&'a Shifts> {
-        self.board.shifts.as_ref().or(site.shifts.as_ref())
+    fn shifts(&self) -> Option<&Shifts> {
+        self.board.shifts.as_ref().or_else(|| self.floor.shifts())
     }
 
-    /// The first hour of a wall that was off.
+    /// The first hour of a wall that was off, from when it heard its hub.
     fn shift_of_wall(&self) -> Option<Shift> {
         let (off, on) = self.link.was_off()?;
-        let ends = on.checked_add(SHIFT_TOLD).ok()?;
+        let ends = self.link.opened(self.local).checked_add(SHIFT_TOLD).ok()?;
         (on.duration_since(off) >= WALL_OFF_MIN && self.now() < ends).then(|| Shift::of_wall(off, on, ends))
     }
 
     /// The shift that is on, or the next one at which anybody is there where this one was told what it has not seen; `None` where nobody
     /// tells the shifts of the site.
     pub(super) fn shift_to_tell(&self) -> Option<Shift> {
-        let site = self.floor.site()?;
-        let (shifts, zone) = (self.shifts_of(site)?, site.zone());
+        let (shifts, zone) = (self.shifts()?, self.floor.site().map(Site::zone)?);
         let (now, closed) = (self.now(), &self.board.blank);
         let on = shifts.at(now, &zone, closed)?;
         let is_told = now.duration_since(on.begins) < SHIFT_TOLD && !shifts.is_closed(&on, &zone, closed);

@@ -1,8 +1,9 @@
 //! When a wall writes down the floor that it shows: now and then while it changes, at once when something was taken away,
-//! and at the end. A wall on which nothing happens writes nothing.
+//! and at the end. A wall on which nothing happens writes once in an hour that it is there: one that begins says since when it was off.
 
 use std::time::Duration;
 
+use jiff::{SignedDuration, Timestamp};
 use tokio::sync::mpsc;
 use tokio::time::{Instant, sleep_until, timeout_at};
 
@@ -15,6 +16,8 @@ use crate::wire::disk::Disk;
 pub const KEEP_EVERY: Duration = Duration::from_secs(10);
 /// The same after something was taken away: a text that was withdrawn must be gone from the disk within seconds.
 pub const KEEP_TAKEN_EVERY: Duration = Duration::from_secs(1);
+/// How old what is on disk says that it is, at most, while nothing changes.
+pub const KEEP_FRESH_EVERY: SignedDuration = SignedDuration::from_hours(1);
 /// How long a disk that could not be written is left alone.
 pub const RETRY_AFTER: Duration = Duration::from_secs(60);
 
@@ -27,6 +30,8 @@ pub struct Keeper {
     folder: Option<Folder>,
     /// What the last writing wrote, or what the wall began with.
     kept: Mark,
+    /// As of when the disk has it, by the hub's clock.
+    fresh: Option<Timestamp>,
     /// What is being written.
     writing: Option<Mark>,
     /// When it is written next.
@@ -57,7 +62,8 @@ impl Keeper {
     /// A keeper for a model that stands as the folder has it, or has nothing of it. Without a folder nothing is kept.
     pub fn new(folder: Option<Folder>, model: &Model) -> Self {
         let (done, written) = mpsc::channel(1);
-        Self { folder, kept: mark(model), writing: None, due: None, last: None, failed: None, done, written }
+        let (kept, fresh) = (mark(model), model.link.fresh_until());
+        Self { folder, kept, fresh, writing: None, due: None, last: None, failed: None, done, written }
     }
 
     /// Looks at what has changed.
@@ -66,7 +72,7 @@ impl Keeper {
             return;
         }
         let (now, (edits, _)) = (Instant::now(), &self.kept);
-        if model.edits == *edits {
+        if model.edits == *edits && !self.is_stale(model) {
             return;
         }
         let taken = model.edits.takings != edits.takings;
@@ -80,6 +86,12 @@ impl Keeper {
             due = due.max(failed.again);
         }
         self.due = Some(self.due.map_or(due, |before| before.min(due)).max(now));
+    }
+
+    /// True where the disk says that it is older than it need be.
+    fn is_stale(&self, model: &Model) -> bool {
+        let past = |(fresh, kept): (Timestamp, Timestamp)| fresh.duration_since(kept) >= KEEP_FRESH_EVERY;
+        model.link.fresh_until().zip(self.fresh).is_some_and(past)
     }
 
     /// Waits for what comes up; for ever when nothing does. May be dropped at any time.
@@ -106,7 +118,7 @@ impl Keeper {
         self.due = None;
         let (Some(folder), Some(kept)) = (self.folder.clone(), kept(model)) else { return };
         let taken = model.edits.takings != self.kept.0.takings;
-        self.writing = Some(mark(model));
+        (self.writing, self.fresh) = (Some(mark(model)), Some(kept.fresh_at));
         let done = self.done.clone();
         // What another token was granted is not left lying there.
         let before = folder;
@@ -148,7 +160,7 @@ impl Keeper {
             while self.writing.is_some() {
                 self.turn().await;
             }
-            if mark(model) != self.kept {
+            if mark(model) != self.kept || model.link.fresh_until() != self.fresh {
                 self.write(model);
             }
             while self.writing.is_some() {

@@ -161,6 +161,14 @@ fn what_would_stand_beside_grave_news_is_asked_about_and_sent_again_with_a_yes()
         !form.send(&model.floor, later(5)).expect("other words").1.sure.beside,
         "other words are asked about anew"
     );
+    // Also where they are written in the face of the question.
+    let mut form = written(&model);
+    let (ticket, _) = form.send(&model.floor, floor::now()).expect("it goes");
+    form.hears(&ticket, Progress::Asked { question, why: "quiet".into() }, later(1));
+    write(&mut form, Label::Why, 0, "why");
+    write(&mut form, Label::Why, 1, "por qué");
+    let (_, other) = form.send(&model.floor, later(2)).expect("other words");
+    assert_eq!(other.sure, Sure::default());
 }
 
 #[test]

@@ -376,6 +376,18 @@ async fn what_changes_some_languages_is_asked_about_when_it_is_handed_in_and_nev
     assert_eq!(raw(&hub, format!("{head}content-length: 0\r\n\r\n").as_bytes()).await.status, 200);
     listed(&hub, "the release", <[_]>::is_empty).await;
     assert_eq!(hub.events(), 2);
+    // What is handed in once more stands before nothing: the words that stand are newer.
+    let both = |id: &str, en: &str| {
+        notice(id, "bids", |event| {
+            event["data"]["headline"] = json!({"en": en, "es": "Los turnos dejan de pedirse"})
+        })
+    };
+    published(&hub, &both("c", "Bids are given up")).await;
+    let body =
+        Value::from(vec![told("a", "Bids move to Fridays"), both("d", "The canteen opens")]).to_string();
+    let headers = "content-type: application/cloudevents-batch+json\r\nfeed-gate: told";
+    let asked = post(&hub, headers, body.as_bytes()).await;
+    assert_eq!((asked.status, asked.pointers()), (409, vec!["/1/data/headline/es"]), "{asked:?}");
 }
 
 /// By when a release is to be on every wall, and how long before it each of them is there.

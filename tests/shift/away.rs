@@ -137,6 +137,35 @@ fn where_nobody_tells_the_shifts_a_wall_that_was_off_says_what_came_meanwhile_fo
 }
 
 #[test]
+fn the_hour_of_a_wall_that_was_off_begins_when_it_hears_its_hub() {
+    let known = with_shifts();
+    let mut model = floor::waiting("en", Mode::Display);
+    let (cursor, shown) = (Cursor { epoch: 1, seq: 1, check: 1 }, Shown { role: "wall".into(), site: None });
+    model.begin_with(known.floor.clone(), cursor, shown, time("2026-11-20T16:00:00Z"));
+    // An hour and a half without one.
+    model.update(Msg::Tick, time("2026-11-22T16:02:00Z"));
+    assert!(model.shift().is_some(), "nobody has been told anything yet");
+    floor::hello(&mut model, "wall", time("2026-11-22T16:02:00Z"));
+    floor::synced(&mut model, time("2026-11-22T16:02:00Z"));
+    model.floor = known.floor;
+    assert!(line(&mut model, "2026-11-22T17:01:00Z").is_some());
+    assert_eq!(line(&mut model, "2026-11-22T17:03:00Z"), None);
+}
+
+#[test]
+fn any_floor_of_a_site_tells_when_its_shifts_begin() {
+    let mut model = with_shifts();
+    model.board.shifts = None;
+    assert_eq!(model.shift_on(), None);
+    let name = json!({"name": "Floor 3", "time_zone": "Europe/Lisbon", "languages": ["en", "es"]});
+    let mut told = name.clone();
+    told["shifts"] = json!(["06:00", "14:00", "22:00"]);
+    floor::take(&mut model, floor::event("floor", "floor/3", told, floor::now()), floor::now());
+    let begins = model.shift_on().map(|shift| shift.begins);
+    assert_eq!(begins, Some(time("2026-11-22T14:00:00Z")));
+}
+
+#[test]
 fn what_came_while_a_wall_had_no_hub_is_told_to_every_crew_that_heard_nothing_of_it() {
     let mut model = with_shifts();
     let lost = "2026-11-22T15:00:00Z";
