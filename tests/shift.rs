@@ -14,6 +14,8 @@ use serde_json::json;
 mod away;
 #[path = "fixtures/floor.rs"]
 mod floor;
+#[path = "shift/owed.rs"]
+mod owed;
 #[path = "fixtures/picture.rs"]
 mod picture;
 

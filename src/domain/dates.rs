@@ -3,6 +3,7 @@
 use jiff::tz::TimeZone;
 use jiff::{Timestamp, ToSpan as _};
 
+use super::event::Correction;
 use super::promise::{Dated, Promising};
 use super::{Commitment, Fault, Holding, Notice, Ownership, Payload, Question, Repair};
 
@@ -35,15 +36,18 @@ pub fn out_of_reach(earlier: Option<&Payload>, next: &Payload, now: Timestamp) -
     new.filter_map(fault).collect()
 }
 
-/// The first time from which a notice was told to hold, once a revision moves that time or leaves it out; `before`: what was noted of it until now.
+/// The first time from which a notice was told to hold, once a revision tells it, moves it or leaves it out; `before`: what was noted of it until
+/// now, and what was corrected. Where a version before this one moved it, nobody knows which was the first, and none is noted.
 pub(super) fn first_effective(
-    before: Option<Timestamp>,
+    before: (Option<Timestamp>, &[Correction]),
     earlier: Option<&Payload>,
     next: &Payload,
 ) -> Option<Timestamp> {
     let (had, now) = (earlier.and_then(Notice::of), Notice::of(next)?);
-    let first = had.and_then(|had| had.effective_at);
-    before.or_else(|| first.filter(|_| now.effective_at != first))
+    let (noted, corrected) = before;
+    let had = had.filter(|_| !corrected.iter().any(|one| &*one.field == "effective_at"));
+    let moved = had.filter(|had| had.effective_at != now.effective_at);
+    noted.or_else(|| moved.and_then(|had| had.effective_at.or(now.effective_at)))
 }
 
 /// Every date that leadership gives, by its place in the data.
@@ -71,6 +75,7 @@ fn dates(payload: &Payload) -> Vec<(String, Timestamp)> {
 
 #[cfg(test)]
 mod tests {
+    use super::super::correction;
     use super::*;
 
     #[test]
@@ -108,12 +113,15 @@ mod tests {
             |from: Option<i64>| Payload::Notice(Notice { effective_at: from.map(day), ..Notice::default() });
         let first = |steps: &[Option<i64>]| {
             let steps: Vec<_> = steps.iter().map(|from| notice(*from)).collect();
-            let noted = |noted, step: &[Payload]| first_effective(noted, Some(&step[0]), &step[1]);
-            steps.windows(2).fold(None, noted)
+            let noted = |(noted, corrected): (_, Vec<Correction>), step: &[Payload]| {
+                let first = first_effective((noted, &corrected), Some(&step[0]), &step[1]);
+                (first, correction::corrected(corrected, Some(&step[0]), &step[1], day(0)))
+            };
+            steps.windows(2).fold((None, Vec::new()), noted).0
         };
         for (steps, noted) in [
             (&[Some(1), Some(1)][..], None),
-            (&[None, Some(1)], None),
+            (&[None, Some(1)], Some(1)),
             (&[None, Some(1), Some(3)], Some(1)),
             (&[Some(1), Some(3), Some(5)], Some(1)),
             (&[Some(1), None], Some(1)),
@@ -122,7 +130,15 @@ mod tests {
         ] {
             assert_eq!(first(steps), noted.map(day), "{steps:?}");
         }
-        let withdrawn = first_effective(Some(day(1)), None, &Payload::Withdrawn);
+        let withdrawn = first_effective((Some(day(1)), &[]), None, &Payload::Withdrawn);
         assert_eq!(withdrawn, None, "a withdrawal has no date");
+        // An earlier version moved it, and noted no first one.
+        let moved = [Correction { field: "effective_at".into(), at: day(0) }];
+        for next in [None, Some(3), Some(5)] {
+            let first = first_effective((None, &moved), Some(&notice(Some(3))), &notice(next));
+            assert_eq!(first, None, "{next:?}");
+        }
+        let other = [Correction { field: "headline".into(), at: day(0) }];
+        assert_eq!(first_effective((None, &other), Some(&notice(Some(3))), &notice(None)), Some(day(3)));
     }
 }

@@ -87,7 +87,8 @@ pub struct Stamp {
     /// The words in which something was promised first, where they were corrected since.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub first_words: Vec<FirstWords>,
-    /// On a notice: the first time from which it was told to hold (`effective_at`), once that was moved or left out. It never changes afterwards.
+    /// On a notice: the first time from which it was told to hold (`effective_at`), once that was moved, left out or told only by a revision. It never
+    /// changes afterwards. None where a version before this one moved it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub first_effective_at: Option<Timestamp>,
     /// On the withdrawal of what people waited for a next word on, and on what was told in the same words since: keyed digests of what it is

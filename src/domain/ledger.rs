@@ -47,6 +47,8 @@ pub struct Entry<'a> {
     pub what: &'a Text,
     /// Who owes it; absent where nobody is named, as for a question that waits.
     pub owner: Option<Owner<'a>>,
+    /// Whom the thing names now.
+    pub named: Option<Owner<'a>>,
     /// Why it was dropped, where the thing still says so.
     pub reason: Option<&'a Text>,
     /// The promise.
@@ -178,8 +180,9 @@ impl Line {
         let what = words.map_or(item.data.title(), |dated| dated.what);
         let reason = (state == PromiseState::Dropped).then(|| item.data.dropped_because(&promise.field));
         let reason = reason.flatten().filter(|reason| !reason.is_blank());
-        let owner = owed_by.and_then(Owner::told).or_else(|| item.data.owner(&promise.field));
-        Some(Entry { key, kind, what, owner, reason, promise, nth, state })
+        let named = item.data.owner(&promise.field);
+        let owner = owed_by.and_then(Owner::told).or(named);
+        Some(Entry { key, kind, what, owner, named, reason, promise, nth, state })
     }
 
     /// The thing that holds it.

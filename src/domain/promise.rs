@@ -190,14 +190,6 @@ pub fn owed<T: Promising>(item: &Item<T>, field: &str) -> Option<Promise> {
     promised(item, field).filter(|promise| promise.outcome.is_none())
 }
 
-/// Who owes what is promised by a dated word of a thing: who owed it when it went late, and else whom the thing names.
-pub fn owner_of<'a, T: Promising>(item: &'a Item<T>, field: &str) -> Option<Owner<'a>> {
-    let last = item.stamp.promises.iter().rfind(|promise| *promise.field == *field);
-    let owed_by =
-        last.filter(|promise| promise.outcome.is_none()).and_then(|promise| promise.owed_by.as_deref());
-    owed_by.and_then(Owner::told).or_else(|| item.data.owner(field))
-}
-
 /// The promises of a thing. A feed without stamps (a recording) still tells its dated words.
 pub(super) fn promises<T: Promising>(item: &Item<T>) -> Cow<'_, [Promise]> {
     match item.stamp.promises.as_slice() {

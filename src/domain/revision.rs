@@ -72,6 +72,8 @@ pub fn stamp(
     let first_words = first_words::kept(before.first_words, &promises, earlier, next, &mut checker);
     let judged = earlier.filter(|_| !around.recorded);
     languages::keeps_its_language(judged, next, || around.beside.languages(), &mut checker);
+    let noted = (before.first_effective_at, before.corrected.as_slice());
+    let first_effective_at = super::dates::first_effective(noted, earlier, next);
     // By the hub's own clock: whoever rewrites a word does not also say since when that is to be seen.
     let corrected_at = if around.recorded { at } else { around.now };
     let corrected = correction::corrected(before.corrected, earlier, next, corrected_at);
@@ -94,7 +96,6 @@ pub fn stamp(
             Payload::Repair(next) => next.stages(before.stages, earlier.and_then(Repair::of)),
             _ => Vec::new(),
         };
-        let first_effective_at = super::dates::first_effective(before.first_effective_at, earlier, next);
         let noted = Stamp { first_effective_at, withdrawn: before.withdrawn, ..Stamp::default() };
         Ok(Stamp { promises, let_go, corrected, stages, first_words, ..noted })
     } else {

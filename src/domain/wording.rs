@@ -157,13 +157,18 @@ fn is_within(one: &[char], other: &[char], most: usize) -> bool {
         return false;
     }
     let far = most + 1;
-    let mut before: Vec<usize> = Vec::new();
+    // Three rows in turn: of each only the letters near its own are written, and what stands right beside these.
+    let (mut before, mut row) = (vec![far; other.len() + 1], vec![far; other.len() + 1]);
     let mut last: Vec<usize> = (0..=other.len()).map(|letters| letters.min(far)).collect();
+    let mut seen = 0..=most.min(other.len());
     for (i, a) in one.iter().enumerate() {
         let (from, to) = ((i + 1).saturating_sub(most), (i + 1 + most).min(other.len()));
-        let mut row = vec![far; other.len() + 1];
-        if from == 0 {
-            row[0] = i + 1;
+        match from.checked_sub(1) {
+            Some(beside) => row[beside] = far,
+            None => row[0] = i + 1,
+        }
+        if let Some(beside) = row.get_mut(to + 1) {
+            *beside = far;
         }
         for j in from.max(1)..=to {
             let b = &other[j - 1];
@@ -175,10 +180,12 @@ fn is_within(one: &[char], other: &[char], most: usize) -> bool {
             row[j] = least.min(far);
         }
         // Two that change places are looked for in the row before the last one, too.
-        if row[from..=to].iter().chain(&last).all(|letters| *letters == far) {
+        if row[from..=to].iter().chain(&last[seen]).all(|letters| *letters == far) {
             return false;
         }
-        before = std::mem::replace(&mut last, row);
+        seen = from..=to;
+        std::mem::swap(&mut before, &mut last);
+        std::mem::swap(&mut last, &mut row);
     }
     last[other.len()] <= most
 }
@@ -374,6 +381,48 @@ mod tests {
                     apart <= most,
                     "{one} {other} {most}"
                 );
+            }
+        }
+    }
+
+    #[test]
+    fn what_an_earlier_row_had_is_in_no_later_one() {
+        // Letter by letter, with all rows whole.
+        let apart = |one: &[char], other: &[char]| {
+            let mut rows = vec![vec![0; other.len() + 1]; one.len() + 1];
+            for i in 0..=one.len() {
+                for j in 0..=other.len() {
+                    rows[i][j] = match (i, j) {
+                        (0, j) => j,
+                        (i, 0) => i,
+                        _ => {
+                            let another = rows[i - 1][j - 1] + usize::from(one[i - 1] != other[j - 1]);
+                            another.min(rows[i - 1][j] + 1).min(rows[i][j - 1] + 1)
+                        }
+                    };
+                    let swapped = i > 1 && j > 1 && one[i - 1] == other[j - 2] && one[i - 2] == other[j - 1];
+                    if swapped {
+                        rows[i][j] = rows[i][j].min(rows[i - 2][j - 2] + 1);
+                    }
+                }
+            }
+            rows[one.len()][other.len()]
+        };
+        let mut seed = 7_u32;
+        let mut next = |below: u32| {
+            seed = seed.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+            (seed >> 16) % below
+        };
+        for _ in 0..200 {
+            let one: Vec<char> = (0..next(24)).map(|_| if next(2) == 0 { 'a' } else { 'b' }).collect();
+            let mut other = one.clone();
+            for _ in 0..next(6) {
+                let at = next(other.len() as u32 + 1) as usize;
+                if next(2) == 0 || at == other.len() { other.insert(at, 'b') } else { drop(other.remove(at)) }
+            }
+            let apart = apart(&one, &other);
+            for most in 0..9 {
+                assert_eq!(is_within(&one, &other, most), apart <= most, "{one:?} {other:?} {most}");
             }
         }
     }

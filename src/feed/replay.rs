@@ -3,7 +3,7 @@
 use jiff::{SignedDuration, Timestamp};
 use serde_json::{Map, Value, json};
 
-use crate::domain::Fault;
+use crate::domain::{Fault, Stamp};
 use crate::wire::{Cursor, RECORDED_AT_ATTRIBUTE, RECORDED_ATTRIBUTE, REPLAYED_ATTRIBUTE};
 
 /// The fields of data that hold a time; they move together with the event's own.
@@ -84,7 +84,7 @@ impl Recorded {
     }
 
     /// The event as it is published again. It always says that it is recorded: a line that does not say when is of before everything that
-    /// was withdrawn or wished.
+    /// was withdrawn or wished. What a hub stamps it derives anew, also where an older wall recorded a stamp that it didn't know.
     pub fn again(&self, pace: &Pace, id: &str) -> String {
         let mut event = self.event.clone();
         event.insert("id".into(), id.into());
@@ -94,6 +94,9 @@ impl Recorded {
             shift(time, pace);
         }
         if let Some(data) = event.get_mut("data") {
+            if let Some(fields) = data.as_object_mut() {
+                fields.retain(|name, _| !Stamp::FIELDS.contains(&name.as_str()));
+            }
             shift_fields(data, pace);
             consented(data);
         }
@@ -157,6 +160,20 @@ mod tests {
         assert_eq!(again["data"]["headline"], "at");
         assert_eq!(again["data"]["receivers"][0]["consent"], "full");
         assert_eq!(again[RECORDED_ATTRIBUTE], "2026-01-01T02:00:00Z", "a hub asks what it withdrew since");
+    }
+
+    #[test]
+    fn what_a_hub_stamps_is_not_published_again() {
+        let at = "2026-01-01T00:00:00Z".parse::<Timestamp>().expect("a time");
+        let mut data = json!({"headline": "Doors", "updates": [{"text": "Open", "asked": true}]});
+        for field in Stamp::FIELDS {
+            data[field] = json!([]);
+        }
+        let line = json!({"id": "a", "time": at, "data": data}).to_string();
+        let recorded = Recorded::parse(&line).expect("an event");
+        let again: Value = serde_json::from_str(&recorded.again(&Pace::new(at, at, 1.0), "b")).expect("JSON");
+        // A field of the same name within a word of the thing is the publisher's.
+        assert_eq!(again["data"], json!({"headline": "Doors", "updates": [{"text": "Open", "asked": true}]}));
     }
 
     #[test]

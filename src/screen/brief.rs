@@ -16,6 +16,7 @@ use super::words::display::Brief as About;
 use super::words::label;
 use crate::domain::commitment::CommitmentState;
 use crate::domain::holding::HoldingState;
+use crate::domain::promise::Promising;
 use crate::domain::{Commitment, Holding, Item, Kind, Notice, Ownership, Promise, Question, Repair, promise};
 use crate::model::Entry;
 use crate::text::Text;
@@ -70,13 +71,13 @@ fn about(voice: &Voice<'_>, about: About) -> Run {
 }
 
 /// By when, and how long that is or how late: of what is owed.
-fn due(voice: &Voice<'_>, promise: Option<&Promise>) -> Vec<Run> {
-    promise.map_or(Vec::new(), |promise| promises::told(voice, promise))
+fn due<T: Promising>(voice: &Voice<'_>, item: &Item<T>, promise: Option<&Promise>) -> Vec<Run> {
+    promise.map_or(Vec::new(), |promise| promises::told(voice, promise, &item.data))
 }
 
 /// How late something is, and who owed it where its thing names somebody else by now; nothing where it is not late.
-fn late(voice: &Voice<'_>, promise: Option<Promise>) -> Vec<Run> {
-    let owed_by = promise.as_ref().and_then(|promise| promises::owed_by(voice, promise));
+fn late<T: Promising>(voice: &Voice<'_>, item: &Item<T>, promise: Option<Promise>) -> Vec<Run> {
+    let owed_by = promise.as_ref().and_then(|promise| promises::owed_by(voice, promise, &item.data));
     let late = promises::late(voice, promise);
     let owed_by = owed_by.filter(|_| late.is_some());
     dotted(late.into_iter().chain(owed_by))
@@ -103,7 +104,7 @@ fn notice(voice: &Voice<'_>, item: &Item<Notice>) -> Brief {
         notice.decision.filter(|_| open).map(|it| Run::new(voice.words.decision(it), Tone::Accent));
     let label = [Some(about(voice, About::Notice)), loud, state, decision];
     let label_of_late = || vec![Run::new(format!("{} ", voice.words.label(label::NEXT_WORD)), Tone::Dim)];
-    let owed = late(voice, promise::owed(item, "next_word_by"));
+    let owed = late(voice, item, promise::owed(item, "next_word_by"));
     let owed = if owed.is_empty() { owed } else { label_of_late().into_iter().chain(owed).collect() };
     let update = notice.updates.last().map_or(Vec::new(), |update| {
         let said = Run::new(format!("{} ", voice.words.label(label::UPDATE)), Tone::Dim);
@@ -125,7 +126,7 @@ fn holding(voice: &Voice<'_>, item: &Item<Holding>) -> Brief {
     let kind = about(voice, if held { About::HeldBack } else { About::WasHeldBack });
     let promise = promise::promised(item, "share_by");
     let when = match (&promise, held) {
-        (_, true) => due(voice, promise.as_ref()),
+        (_, true) => due(voice, item, promise.as_ref()),
         (Some(promise), false) if promise.was_moved() => vec![promises::dates(voice, promise)],
         _ => Vec::new(),
     };
@@ -147,7 +148,7 @@ fn ownership(voice: &Voice<'_>, item: &Item<Ownership>) -> Brief {
     Brief {
         label: dotted([about(voice, About::Ownership)].into_iter().chain(changed)),
         what: text(voice, &ownership.got_wrong),
-        facts: behind([due(voice, owed.as_ref()), dotted(voice.remarks(item))]),
+        facts: behind([due(voice, item, owed.as_ref()), dotted(voice.remarks(item))]),
         more: behind(changes),
         note: voice.age(item.since()),
     }
@@ -173,7 +174,7 @@ fn question(voice: &Voice<'_>, item: &Item<Question>) -> Brief {
     Brief {
         label: dotted([kind, state]),
         what: text(voice, &question.text),
-        facts: behind([due(voice, owed.as_ref()), dotted(voice.remarks(item))]),
+        facts: behind([due(voice, item, owed.as_ref()), dotted(voice.remarks(item))]),
         more: behind(answer),
         note,
     }
@@ -183,7 +184,7 @@ fn repaired(voice: &Voice<'_>, item: &Item<Repair>) -> Brief {
     let repaired = &item.data;
     let stage = Run::new(voice.words.stage(repaired.state), Tone::Lit);
     let next = Repair::next_action(item);
-    let next = next.map(|(at, _)| late(voice, promise::promised(item, &Repair::due_field(at))));
+    let next = next.map(|(at, _)| late(voice, item, promise::promised(item, &Repair::due_field(at))));
     let ground = repaired.violation.map(|ground| Run::new(voice.words.ground(ground), Tone::Dim));
     Brief {
         label: dotted([about(voice, About::Repair), stage]),
@@ -208,7 +209,7 @@ fn promised(voice: &Voice<'_>, entry: &promise::Entry<'_>) -> Brief {
     // What was given up is said so once.
     let state = (answer.as_ref().map(|answer| &answer.words) != Some(&label.words)).then_some(label);
     let dates = [promises::dates(voice, &entry.promise)].into_iter();
-    let dates = dates.chain(promises::owed_by(voice, &entry.promise)).chain(promises::was_late(voice, entry));
+    let dates = dates.chain(promises::entry_owed_by(voice, entry)).chain(promises::was_late(voice, entry));
     Brief {
         label: dotted([about(voice, kind)].into_iter().chain(answer).chain(state)),
         what: [Run { words: voice.text(entry.what).clone(), tone: Tone::Plain }]

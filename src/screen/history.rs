@@ -138,7 +138,7 @@ fn said(voice: &Voice<'_>, event: &Event) -> Vec<Part> {
     let mut floor = Floor { sites: voice.model.floor.sites.clone(), ..Floor::default() };
     floor.apply(Event { stamp: Stamp::default(), audience: Audience::Floor, ..event.clone() });
     let model = voice.model.with_floor(floor);
-    let voice = Voice { model: &model, clock: voice.clock.clone(), words: voice.words };
+    let voice = Voice::at(&model, voice.clock.clone(), voice.words);
     item::bare(&voice, &event.key).into_iter().map(|part| part.noted(Vec::new())).collect()
 }
 

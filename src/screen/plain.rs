@@ -290,7 +290,7 @@ impl Teller {
                     let fields = match &before {
                         Some(before) if changed(&found) => {
                             let clock = voice.clock.clone();
-                            item::fields(&Voice { model: before, clock, words: voice.words }, &found.key)
+                            item::fields(&Voice::at(before, clock, voice.words), &found.key)
                         }
                         _ => Vec::new(),
                     };

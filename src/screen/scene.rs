@@ -358,7 +358,7 @@ fn notice(voice: &Voice<'_>, item: &Item<Notice>, view: &mut SceneView) {
         view.facts.push(Fact::of(voice.label(label), vec![words]));
     }
     if let Some(promise) = promise::owed(item, "next_word_by") {
-        let fact = Fact::of(voice.label(label::NEXT_WORD), promises::told(voice, &promise));
+        let fact = Fact::of(voice.label(label::NEXT_WORD), promises::told(voice, &promise, notice));
         owed(voice, fact, &promise, view);
     }
 }
@@ -395,7 +395,7 @@ fn holding(voice: &Voice<'_>, item: &Item<Holding>, view: &mut SceneView) {
     if let Some(promise) = promise::promised(item, "share_by") {
         if held {
             let label = if state == HoldingState::Missed { label::PROMISED } else { label::WE_SAY };
-            view.facts.push(Fact::of(voice.label(label), promises::told(voice, &promise)));
+            view.facts.push(Fact::of(voice.label(label), promises::told(voice, &promise, holding)));
         } else if promise.was_moved() {
             view.facts.push(Fact::of(voice.label(label::MOVED), vec![promises::dates(voice, &promise)]));
         }
@@ -424,7 +424,7 @@ fn ownership(voice: &Voice<'_>, item: &Item<Ownership>, view: &mut SceneView) {
         view.facts.push(Fact::of(voice.label(label::CHANGES), words).told_as(voice, changes));
     }
     if let Some(promise) = promise::owed(item, "by_when") {
-        let fact = Fact::of(voice.label(label::DUE), promises::told(voice, &promise));
+        let fact = Fact::of(voice.label(label::DUE), promises::told(voice, &promise, ownership));
         owed(voice, fact, &promise, view);
     }
 }

@@ -11,9 +11,9 @@ use super::voice::Voice;
 use super::words::{Label, label};
 use crate::domain::holding::HoldingState;
 use crate::domain::notice::Author;
-use crate::domain::promise;
 use crate::domain::promise::Owner;
 use crate::domain::shift::{Away, Shift};
+use crate::domain::{Repair, promise};
 use crate::model::{Entry, Freshness, News, Scene, ShiftNews};
 use crate::text::{SafeText, Text};
 
@@ -173,7 +173,6 @@ fn fact<'a>(voice: &Voice<'a>, news: &News<'a>) -> Option<Fact> {
         fact.noted(vec![voice.age(news.at)])
     };
     let by = |author: &'a Author| voice.author(author);
-    let owned = |fact: Fact, owner: &'a Text| Some(fact.owned(voice, Owner::told(owner)));
     let told = |label: Label| voice.label(label);
     let corrected = told(label::CORRECTED);
     let named = |usual: &str| match news.what {
@@ -196,7 +195,7 @@ fn fact<'a>(voice: &Voice<'a>, news: &News<'a>) -> Option<Fact> {
             let told = words.holding_state(item.data.state).filter(|_| item.data.state == HoldingState::Kept);
             let label = told.unwrap_or_else(|| words.cant_say_yet());
             let fact = of(named(&label).as_str(), &item.data.topic);
-            Some(fact.owned(voice, promise::owner_of(item, "share_by")))
+            Some(fact.by(promises::owner_of(voice, item, "share_by").as_str()))
         }
         Entry::Ownership(_, item) => {
             Some(of(named(&words.own_up()).as_str(), &item.data.got_wrong).by(&by(&item.data.author)))
@@ -208,14 +207,21 @@ fn fact<'a>(voice: &Voice<'a>, news: &News<'a>) -> Option<Fact> {
             let question = &item.data;
             let found = question.found().map(|verdict| words.verdict(verdict));
             let label = found.unwrap_or_else(|| words.question_state(question.state));
-            owned(of(named(&label).as_str(), &question.text), &question.answered_by)
+            let fact = of(named(&label).as_str(), &question.text);
+            Some(fact.by(promises::owner_of(voice, item, "answer_by").as_str()))
         }
         Entry::Commitment(_, item) => {
             let fact = of(named(&words.became_of(&item.data)).as_str(), &item.data.ask);
-            Some(fact.owned(voice, promise::owner_of(item, "due")))
+            Some(fact.by(promises::owner_of(voice, item, "due").as_str()))
         }
         Entry::Repair(_, item) => {
-            owned(of(named(&words.stage(item.data.state)).as_str(), &item.data.breach), &item.data.owner)
+            let fact = of(named(&words.stage(item.data.state)).as_str(), &item.data.breach);
+            let fact = fact.owned(voice, Owner::told(&item.data.owner));
+            // Whoever answers for it now is not who owes what comes next.
+            let next = Repair::next_action(item);
+            let next = next.and_then(|(at, _)| promise::owed(item, &Repair::due_field(at)));
+            let owed_by = next.and_then(|promise| promises::owed_by(voice, &promise, &item.data));
+            Some(fact.by(owed_by.as_ref().map_or("", |owed_by| owed_by.words.as_str())))
         }
         Entry::Promise(entry) => {
             let mut said = promises::what(voice, entry);
@@ -232,7 +238,7 @@ fn fact<'a>(voice: &Voice<'a>, news: &News<'a>) -> Option<Fact> {
             };
             let fact = Fact { label, ..Fact::of("", said) };
             let note = vec![promises::when(voice, entry)];
-            let fact = fact.told_as(voice, entry.what).noted(note).owned(voice, entry.owner);
+            let fact = fact.told_as(voice, entry.what).noted(note).by(promises::owner(voice, entry).as_str());
             Some(match entry.reason {
                 Some(reason) => fact.told_as(voice, reason),
                 None => fact,

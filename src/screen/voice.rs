@@ -1,5 +1,8 @@
 //! What every view speaks with: the wall's language, its clock, and the names of the floor.
 
+use std::cell::OnceCell;
+use std::rc::Rc;
+
 use jiff::Timestamp;
 
 use super::card::{Lead, Part, Rank};
@@ -9,7 +12,7 @@ use super::time::Clock;
 use super::words::{Label, Lexicon, Words, label};
 use crate::domain::notice::Author;
 use crate::domain::units::TOGETHER;
-use crate::domain::{Audience, Item, Key};
+use crate::domain::{Audience, Item, Key, Offices};
 use crate::model::{Model, Texts};
 use crate::text::{Lang, SafeText, Text};
 
@@ -22,13 +25,25 @@ pub struct Voice<'a> {
     pub clock: Clock<'a>,
     /// The phrases of the interface.
     pub words: &'a Words,
+    /// What the floor tells of roles and names, once it was asked for.
+    offices: Rc<OnceCell<Offices>>,
 }
 
 impl<'a> Voice<'a> {
     /// The voice of a wall.
     pub fn of(model: &'a Model, lexicon: &'a Lexicon) -> Self {
         let words = lexicon.of(model.lang());
-        Self { model, clock: Clock::of(model, words), words }
+        Self::at(model, Clock::of(model, words), words)
+    }
+
+    /// The voice of a wall by another clock than its own.
+    pub fn at(model: &'a Model, clock: Clock<'a>, words: &'a Words) -> Self {
+        Self { model, clock, words, offices: Rc::default() }
+    }
+
+    /// What the floor tells of roles and names. Few walls ask, and so it is read off the floor where one does.
+    pub fn offices(&self) -> &Offices {
+        self.offices.get_or_init(|| Offices::of(&self.model.floor))
     }
 
     /// The language of the wall.

@@ -4,6 +4,8 @@ use std::collections::BTreeSet;
 
 use openfloor::domain::PromiseState;
 use openfloor::model::Entry;
+use openfloor::screen::Body;
+use openfloor::screen::lines::Run;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
@@ -108,4 +110,27 @@ fn a_scene_of_questions_without_an_answer_is_not_called_answered() {
     assert!(model.show_scene(Scene::Answered));
     let shown = seen(&mut model, 120, 36);
     assert!(shown.contains("Asked and answered"), "{shown}");
+}
+
+/// Behind the question that leads, the others say who owed their answers too.
+#[test]
+fn a_late_question_behind_another_one_says_who_owed_its_answer() {
+    let mut model = floor::empty("en", Mode::Display);
+    for (name, answered_by) in [("bus", "IT lead"), ("lift", "IT lead"), ("door", "Facilities")] {
+        let due = "2026-11-21T12:00:00Z";
+        let data = json!({"text": format!("Does the {name} stay?"), "state": "checking", "answered_by": answered_by, "answer_by": due,
+            "promises": [{"field": "answer_by", "first_due": due, "due": due, "missed": due, "owed_by": "Facilities"}]});
+        floor::live(&mut model, "question", &format!("question/{name}"), data, at(0));
+    }
+    assert!(model.show_scene(Scene::Answered));
+    let Body::Display(scene) = picture::view(&model).body else { panic!("a scene") };
+    let said = |runs: &[Run]| runs.iter().map(|run| run.words.as_str()).collect::<String>();
+    let behind: Vec<String> = scene.facts.iter().map(|fact| said(&fact.words) + &said(&fact.who)).collect();
+    let leads = said(&scene.standing);
+    let of = |name: &str| behind.iter().find(|said| said.contains(name));
+    for (name, owed) in [("bus", true), ("lift", true), ("door", false)] {
+        let said = of(name).unwrap_or(&leads);
+        assert_eq!(said.contains("owed by Facilities"), owed, "{name}: {said}");
+    }
+    assert_eq!(behind.len(), 2, "{behind:?}");
 }

@@ -59,18 +59,18 @@ effective-since =
     }
 effective-moved =
     { $when ->
-        [today] { $effective }, antes { $first }
-       *[day] { $effective }, antes el { $first }
+        [today] { $effective }, al principio { $first }
+       *[day] { $effective }, al principio el { $first }
     }
 effective-first =
     { $when ->
-        [today] antes { $first }
-       *[day] antes el { $first }
+        [today] al principio { $first }
+       *[day] al principio el { $first }
     }
 effective-left-out =
     { $when ->
-        [today] ahora sin fecha, antes { $first }
-       *[day] ahora sin fecha, antes el { $first }
+        [today] ahora sin fecha, al principio { $first }
+       *[day] ahora sin fecha, al principio el { $first }
     }
 date-moved = era { $was }, ahora { $now }
 will-say-by =

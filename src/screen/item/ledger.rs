@@ -27,7 +27,8 @@ impl<'a> Whole<'a> {
         line.extend(promises::what(voice, entry));
         self.parts.push(Part::title(line, promises::outcome(voice, entry)));
         let dates = [promises::dates(voice, promise)].into_iter();
-        let dates = dates.chain(promises::owed_by(voice, promise)).chain(promises::was_late(voice, entry));
+        let dates =
+            dates.chain(promises::entry_owed_by(voice, entry)).chain(promises::was_late(voice, entry));
         self.line(dotted(dates));
         self.space();
     }
@@ -61,7 +62,7 @@ impl<'a> Whole<'a> {
                 promise.settled_at.map(|at| voice.words.settled(&moment(at))),
             ];
             let dates = dates.into_iter().flatten().map(|date| Run::new(date, Tone::Dim));
-            let owed_by = promises::owed_by(voice, promise);
+            let owed_by = promises::entry_owed_by(voice, entry);
             let mut line = dotted(dates.chain(owed_by).chain(promises::was_late(voice, entry)));
             line.extend(promises::reason(voice, entry));
             self.parts.push(Part::fact(Rank::Main, SafeText::default(), line));
@@ -84,6 +85,9 @@ impl<'a> Whole<'a> {
         let offices = Offices::of(floor);
         let entries = ledger.entries.iter().filter(|entry| entry.key == key);
         let roles = entries.filter_map(|entry| account::counts_for(entry, &offices, voice.lang()));
+        // Also of whom no stamp lists a promise any more.
+        let let_go = ledger.let_go.iter().filter(|(of, _)| *of == key).filter_map(|(_, one)| one.owner());
+        let roles = roles.chain(let_go.filter_map(|owner| offices.role_of(owner, &key.site, voice.lang())));
         let roles: Vec<SafeText> = roles.collect();
         let owes = |role: &SafeText| roles.iter().any(|own| account::is_same(own, role));
         let accounts = account::accounts(ledger, &offices, voice.lang(), voice.model.known_until());

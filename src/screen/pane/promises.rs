@@ -16,6 +16,7 @@ use crate::domain::Audience;
 use crate::domain::commitment::CommitmentState;
 use crate::domain::let_go::let_go;
 use crate::domain::promise::{self, Counted, Promise};
+use crate::domain::promise::{Owner, Promising};
 use crate::domain::withdrawn::withdrawn;
 use crate::domain::{Commitment, Item, Kind, PromiseState};
 use crate::model::{Entry, Mode};
@@ -23,7 +24,7 @@ use crate::screen::card::{Card, Lead, Part, Rank, dotted};
 use crate::screen::lines::{DOT, Run};
 use crate::screen::theme::Tone;
 use crate::screen::voice::Voice;
-use crate::text::Text;
+use crate::text::{SafeText, Text};
 
 /// Says the entries.
 pub fn view(voice: &Voice<'_>, entries: &[Entry<'_>]) -> Vec<Card> {
@@ -197,13 +198,44 @@ pub fn left(voice: &Voice<'_>, promise: &Promise) -> Run {
 
 /// An open one as a card or a scene tells it in one line: both dates where it was moved, who owed it where the thing names somebody else by now, and
 /// how long it has or how late it is.
-pub fn told(voice: &Voice<'_>, promise: &Promise) -> Vec<Run> {
-    dotted([dates(voice, promise)].into_iter().chain(owed_by(voice, promise)).chain([left(voice, promise)]))
+pub fn told<T: Promising>(voice: &Voice<'_>, promise: &Promise, thing: &T) -> Vec<Run> {
+    let owed_by = owed_by(voice, promise, thing);
+    dotted([dates(voice, promise)].into_iter().chain(owed_by).chain([left(voice, promise)]))
 }
 
-/// `owed by Facilities`: of one that was late or settled before its thing named somebody else. It is not theirs.
-pub fn owed_by(voice: &Voice<'_>, promise: &Promise) -> Option<Run> {
-    let owner = promise.owed_by.as_deref().map(|owner| voice.text(owner))?;
+/// `owed by Facilities`: of one that was late or settled before its thing named another role. It is not theirs.
+pub fn owed_by<T: Promising>(voice: &Voice<'_>, promise: &Promise, thing: &T) -> Option<Run> {
+    said_of(voice, before(voice, promise, thing.owner(&promise.field))?)
+}
+
+/// The same of a line of the ledger.
+pub fn entry_owed_by(voice: &Voice<'_>, entry: &promise::Entry<'_>) -> Option<Run> {
+    said_of(voice, before(voice, &entry.promise, entry.named)?)
+}
+
+/// Who owes what is promised by a dated word of a thing, for a wall: the role that owed it when it went late, and else whom the thing names.
+pub fn owner_of<T: Promising>(voice: &Voice<'_>, item: &Item<T>, field: &str) -> SafeText {
+    let named = item.data.owner(field);
+    let owed = promise::owed(item, field);
+    owed.and_then(|promise| before(voice, &promise, named)).unwrap_or_else(|| in_words(voice, named))
+}
+
+/// The same of a line of the ledger, also once it is settled.
+pub fn owner(voice: &Voice<'_>, entry: &promise::Entry<'_>) -> SafeText {
+    before(voice, &entry.promise, entry.named).unwrap_or_else(|| in_words(voice, entry.named))
+}
+
+/// The role that owed it before, where that is another than the one that is named now: a name that was taken back comes back on no wall.
+fn before(voice: &Voice<'_>, promise: &Promise, named: Option<Owner<'_>>) -> Option<SafeText> {
+    let role = voice.offices().another(promise.owed_by.as_deref()?, named)?;
+    Some(role.in_lang(voice.lang()).clone())
+}
+
+fn in_words(voice: &Voice<'_>, owner: Option<Owner<'_>>) -> SafeText {
+    owner.map(|owner| owner.in_lang(voice.lang()).clone()).unwrap_or_default()
+}
+
+fn said_of(voice: &Voice<'_>, owner: SafeText) -> Option<Run> {
     (!owner.is_blank()).then(|| Run::new(voice.words.owed_by(owner.as_str()), Tone::Plain))
 }
 
@@ -252,7 +284,7 @@ fn promise(voice: &Voice<'_>, entry: &promise::Entry<'_>) -> Vec<Part> {
     let lead = Lead::Mark(mark(entry.state));
     if entry.promise.was_moved() || matches!(entry.state, PromiseState::Late | PromiseState::Dropped) {
         let late = was_late(voice, entry);
-        let owed_by = owed_by(voice, &entry.promise);
+        let owed_by = entry_owed_by(voice, entry);
         let mut below = dotted([dates].into_iter().chain(owed_by).chain(settled).chain(leads).chain(late));
         below.extend(reason(voice, entry));
         let below = Part::words(Rank::Main, below);

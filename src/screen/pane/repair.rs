@@ -60,7 +60,7 @@ pub fn action(
 ) -> (Vec<Run>, Option<Run>) {
     let promise = promise::promised(item, &Repair::due_field(index));
     let date = promise.as_ref().map(|promise| promises::dates(voice, promise));
-    let owed_by = promise.as_ref().and_then(|promise| promises::owed_by(voice, promise));
+    let owed_by = promise.as_ref().and_then(|promise| promises::owed_by(voice, promise, &item.data));
     let what = voice.text(&action.what).clone();
     let line = dotted([Run { words: what, tone: Tone::Plain }].into_iter().chain(date).chain(owed_by));
     (line, promise.map(|promise| promises::left(voice, &promise)))

@@ -82,7 +82,8 @@ fn notice(voice: &Voice<'_>, item: &Item<Notice>) -> Vec<Part> {
     parts.extend(missing.map(|(label, words)| Part::fact(Rank::More, voice.label(label), vec![words])));
     // Closed too: whoever promised a word still owes it.
     if let Some(promise) = promise::owed(item, "next_word_by") {
-        let date = [promises::dates(voice, &promise)].into_iter().chain(promises::owed_by(voice, &promise));
+        let date =
+            [promises::dates(voice, &promise)].into_iter().chain(promises::owed_by(voice, &promise, notice));
         let left = promises::left(voice, &promise);
         parts.push(Part::fact(Rank::Main, voice.label(label::NEXT_WORD), dotted(date)).noted(vec![left]));
     }
@@ -108,7 +109,7 @@ fn holding(voice: &Voice<'_>, item: &Item<Holding>) -> Vec<Part> {
     });
     let reason = holding.reason.map(|reason| Run::new(voice.words.reason(reason), Tone::Plain));
     let note = promise.as_ref().map(|promise| promises::left(voice, promise));
-    let owed_by = promise.as_ref().and_then(|promise| promises::owed_by(voice, promise));
+    let owed_by = promise.as_ref().and_then(|promise| promises::owed_by(voice, promise, holding));
     let facts = [held(voice, state), reason, due, owed_by];
     let line = dotted(facts.into_iter().flatten().chain(voice.remarks(item)));
     parts.push(Part::words(Rank::State, line).noted(note.into_iter().collect()));
@@ -150,7 +151,7 @@ fn ownership(voice: &Voice<'_>, item: &Item<Ownership>) -> Vec<Part> {
     }
     let due = promise::owed(item, "by_when");
     let date = due.as_ref().map(|promise| promises::dates(voice, promise));
-    let owed_by = due.as_ref().and_then(|promise| promises::owed_by(voice, promise));
+    let owed_by = due.as_ref().and_then(|promise| promises::owed_by(voice, promise, ownership));
     let mut changes = vec![voice.run(&ownership.changes, Tone::Plain)];
     changes.extend(changed(voice, ownership.state).into_iter().chain(date).chain(owed_by));
     let note = due.map(|promise| promises::left(voice, &promise)).into_iter().collect();

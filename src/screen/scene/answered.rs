@@ -52,7 +52,10 @@ pub(super) fn view(voice: &Voice<'_>, entries: &[Entry<'_>], view: &mut SceneVie
         let words = vec![voice.run(&question.text, Tone::Plain)];
         let fact = Fact::of(state, words).told_as(voice, &question.text);
         // What was to be answered by now says so, rather than since when it waits.
-        let late = promises::late(voice, promise::owed(item, "answer_by").filter(|_| open));
+        let owed = promise::owed(item, "answer_by").filter(|_| open);
+        let owed_by = owed.as_ref().and_then(|promise| promises::owed_by(voice, promise, question));
+        let late = promises::late(voice, owed);
+        let fact = fact.by(owed_by.as_ref().filter(|_| late.is_some()).map_or("", |by| by.words.as_str()));
         let waits = late.or_else(|| open.then(|| Run::new(voice.clock.waits(item.since()), Tone::Dim)));
         let fact = fact.noted(vec![waits.unwrap_or_else(|| voice.age(item.since()))]).more();
         view.facts.push(fact.of_site(voice, key));

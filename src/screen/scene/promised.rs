@@ -1,7 +1,7 @@
 //! What was promised and what became of it on the wall: the sum large, then the promises, and what people asked for with its answer.
 
 use super::{Fact, SceneView};
-use crate::domain::{Commitment, Item, PromiseState, promise};
+use crate::domain::{Commitment, Item, PromiseState};
 use crate::model::Entry;
 use crate::model::scene::Scene;
 use crate::screen::card::dotted;
@@ -34,7 +34,7 @@ pub(super) fn view(voice: &Voice<'_>, entries: &[Entry<'_>], view: &mut SceneVie
                 let label = promises::label(voice, entry);
                 let note = vec![promises::when(voice, entry)];
                 let fact = Fact { label, ..Fact::of("", words).noted(note).about(dates) };
-                let fact = fact.owned(voice, entry.owner);
+                let fact = fact.by(promises::owner(voice, entry).as_str());
                 let fact = fact.told_as(voice, entry.what);
                 match entry.reason {
                     Some(reason) => fact.told_as(voice, reason),
@@ -74,6 +74,6 @@ fn ask(voice: &Voice<'_>, item: &Item<Commitment>) -> Fact {
     }
     let fact = Fact::of(voice.words.became_of(commitment), words);
     let fact = fact.told_as(voice, &commitment.ask).told_as(voice, why);
-    let fact = fact.owned(voice, promise::owner_of(item, "due"));
+    let fact = fact.by(promises::owner_of(voice, item, "due").as_str());
     fact.noted(vec![voice.age(item.since())])
 }
