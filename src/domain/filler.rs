@@ -28,12 +28,21 @@ const TO_BE_WRITTEN: &str = "\
 const FILLER: &str = "\
     update|updates|an update|updated|news|no news|no news yet|nothing new|nothing new yet|nothing to report|no update|no updates|no update yet|\
     no updates yet|wip|pending|still pending|soon|very soon|coming soon|more soon|asap|later|in due course|ongoing|in progress|\
-    work in progress|working on it|we are working on it|see above|see below|as above|same as above|ditto|idem|to come|more to come|to follow|\
+    work in progress|working on it|we are working on it|still working on it|we are still working on it|still on it|no update today|no news today|\
+    nothing today|as before|same as before|we will tell you|we ll tell you|we will tell you soon|we ll tell you soon|we will let you know|we ll let you know|\
+    we will keep you posted|we ll keep you posted|bear with us|see above|see below|as above|same as above|ditto|idem|to come|more to come|to follow|\
     more to follow|details to follow|stay tuned|watch this space|\
     actualizacion|una actualizacion|actualizaciones|actualizado|novedades|sin novedad|sin novedades|sin noticias|nada nuevo|de momento|por ahora|\
     aun|todavia|pendiente|sigue pendiente|pronto|muy pronto|proximamente|en breve|mas tarde|luego|en curso|en proceso|en ello|estamos en ello|\
-    trabajando en ello|estamos trabajando en ello|ver arriba|vease arriba|ver mas arriba|ver abajo|vease abajo|lo mismo que arriba|\
+    trabajando en ello|estamos trabajando en ello|seguimos en ello|seguimos trabajando en ello|hoy nada nuevo|hoy no hay novedades|no hay novedades|\
+    no hay noticias|igual que antes|como antes|ya os diremos|os lo diremos|os diremos algo|os lo diremos pronto|os avisaremos|os mantendremos al tanto|\
+    os mantendremos informados|ver arriba|vease arriba|ver mas arriba|ver abajo|vease abajo|lo mismo que arriba|\
     continuara|mas informacion|mas detalles";
+
+/// What is no word of leadership by itself, and yet an answer to a question: the same.
+const NODS: &str = "\
+    ok|okay|noted|hello|hi|hey|test|testing|thanks|thank you|\
+    vale|anotado|tomamos nota|hola|prueba|gracias";
 
 /// What is said of them.
 const SAID: &str = "these words stand for words that are still to come, and say nothing: say what there is to say; where nothing is new, what is \
@@ -46,7 +55,10 @@ pub fn lacking(earlier: Option<&Payload>, next: &Payload) -> Vec<Fault> {
         |(field, text): &(String, &Text)| !before.iter().any(|(had, said)| had == field && said == text);
     let mut faults = Vec::new();
     for (field, text) in owed(next).into_iter().filter(is_new) {
-        let empty = text.variants().filter(|(_, words)| !words.is_blank() && says_nothing(words));
+        let is_answer = matches!(next, Payload::Question(_));
+        let empty = text.variants().filter(|(_, words)| {
+            !words.is_blank() && (says_nothing(words) || !is_answer && is_made_of(words, &[FILLER, NODS]))
+        });
         faults.extend(empty.map(|(lang, _)| {
             let lang = lang.map(|lang| format!("/{}", lang.as_str())).unwrap_or_default();
             Fault { pointer: format!("/data/{field}{lang}"), message: SAID.into() }
@@ -152,6 +164,7 @@ fn words_of(text: &str) -> Vec<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::domain::{Holding, Question};
 
     #[test]
     fn what_stands_for_words_to_come_says_nothing() {
@@ -181,6 +194,10 @@ mod tests {
             "Por confirmar",
             "Translation pending",
             "Traducción pendiente.",
+            "Still working on it.",
+            "We'll let you know soon",
+            "No update today",
+            "Seguimos en ello, os avisaremos pronto.",
         ] {
             assert!(says_nothing(&said.into()), "{said}");
         }
@@ -208,6 +225,19 @@ mod tests {
             "火曜日",
         ] {
             assert!(!says_nothing(&said.into()), "{said}");
+        }
+    }
+
+    #[test]
+    fn a_nod_is_an_answer_and_no_word_that_was_promised() {
+        let told = |words: &str| Holding { told: words.into(), ..Holding::default() };
+        let answer = |words: &str| Question { answer: words.into(), ..Question::default() };
+        for said in ["Ok", "Noted, thanks", "Hola", "Vale, gracias."] {
+            assert_eq!(lacking(None, &Payload::Holding(told(said))).len(), 1, "{said}");
+            assert_eq!(lacking(None, &Payload::Question(answer(said))), [], "{said}");
+        }
+        for said in ["Ok: it stays", "Thanks to Facilities it is warm again", "Yes"] {
+            assert_eq!(lacking(None, &Payload::Holding(told(said))), [], "{said}");
         }
     }
 }

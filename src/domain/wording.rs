@@ -157,7 +157,8 @@ fn is_within(one: &[char], other: &[char], most: usize) -> bool {
         return false;
     }
     let far = most + 1;
-    // Three rows in turn: of each only the letters near its own are written, and what stands right beside these.
+    // Three rows in turn: of each only the letters near its own are written, and what an earlier row left right before these. Behind them none
+    // has written yet.
     let (mut before, mut row) = (vec![far; other.len() + 1], vec![far; other.len() + 1]);
     let mut last: Vec<usize> = (0..=other.len()).map(|letters| letters.min(far)).collect();
     let mut seen = 0..=most.min(other.len());
@@ -166,9 +167,6 @@ fn is_within(one: &[char], other: &[char], most: usize) -> bool {
         match from.checked_sub(1) {
             Some(beside) => row[beside] = far,
             None => row[0] = i + 1,
-        }
-        if let Some(beside) = row.get_mut(to + 1) {
-            *beside = far;
         }
         for j in from.max(1)..=to {
             let b = &other[j - 1];
@@ -418,7 +416,10 @@ mod tests {
             let mut other = one.clone();
             for _ in 0..next(6) {
                 let at = next(other.len() as u32 + 1) as usize;
-                if next(2) == 0 || at == other.len() { other.insert(at, 'b') } else { drop(other.remove(at)) }
+                match next(2) == 0 || at == other.len() {
+                    true => other.insert(at, 'b'),
+                    false => _ = other.remove(at),
+                }
             }
             let apart = apart(&one, &other);
             for most in 0..9 {
