@@ -36,9 +36,9 @@ pub fn asked_of_words_to_hold(
 ) -> Result<(), Refused> {
     let is_new = |index: usize| seen.get(index).is_none_or(|one| !one.duplicate);
     for (index, (event, _)) in events.iter().enumerate().filter(|(index, _)| is_new(*index)) {
-        let before = events[..index].iter().enumerate().filter(|(at, _)| is_new(*at));
-        let own =
-            before.map(|(_, (own, _))| own).filter(|own| own.key == event.key).last().map(|own| &own.payload);
+        let mut before = events[..index].iter().enumerate().rev();
+        let own = before.find(|(at, (own, _))| is_new(*at) && own.key == event.key);
+        let own = own.map(|(_, (own, _))| &own.payload);
         let stands = board.newest(&event.key).filter(|_| own.is_none());
         let stands = stands.as_deref().and_then(decode).map(|stands| stands.payload);
         let fits = asked(own.or(stands.as_ref()), event, (sure.of_people, sure.translation));
