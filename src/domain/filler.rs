@@ -57,7 +57,8 @@ pub fn lacking(earlier: Option<&Payload>, next: &Payload) -> Vec<Fault> {
     for (field, text) in owed(next).into_iter().filter(is_new) {
         let is_answer = matches!(next, Payload::Question(_));
         let empty = text.variants().filter(|(_, words)| {
-            !words.is_blank() && (says_nothing(words) || !is_answer && is_made_of(words, &[FILLER, NODS]))
+            !words.is_blank()
+                && (says_nothing(words) || !is_answer && is_made_of(words, &[FILLER, TO_BE_WRITTEN, NODS]))
         });
         faults.extend(empty.map(|(lang, _)| {
             let lang = lang.map(|lang| format!("/{}", lang.as_str())).unwrap_or_default();

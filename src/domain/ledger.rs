@@ -13,7 +13,7 @@ use super::moment::Moment;
 use super::promise::{Counted, Promise, PromiseState, Promising, promises};
 use super::shelf::{Shelf, Slot};
 use super::withdrawn::{Withdrawn, withdrawn};
-use super::{Audience, Commitment, Holding, Key, Kind, Notice, Owner, Ownership, Question, Repair};
+use super::{Audience, Commitment, Holding, Key, Kind, Notice, Owner, Ownership, Question, Repair, Stamp};
 use crate::text::Text;
 
 /// Has a function read something of a line off the shelf of its kind, whatever that holds; `None` for a kind that promises nothing.
@@ -125,6 +125,15 @@ impl<'a> Promised<'a> {
             repairs: &floor.repairs,
             commitments: &floor.commitments,
         }
+    }
+
+    /// What a hub noted of each of them, and who may see it.
+    pub fn stamps(self) -> impl Iterator<Item = (&'a Key, Audience, &'a Stamp)> {
+        let Self { notices, holdings, questions, ownerships, repairs, commitments } = self;
+        (notices.stamps().chain(holdings.stamps()).chain(questions.stamps()))
+            .chain(ownerships.stamps())
+            .chain(repairs.stamps())
+            .chain(commitments.stamps())
     }
 
     /// The lines of the ledger at a moment, in its order.

@@ -9,8 +9,8 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::fault::NAME_MAX;
-use super::promise::{Dated, Outcome, Owner, Promising};
-use super::{Audience, Floor, Key, Offices, Promise, Shelf, Stamp};
+use super::promise::{Dated, Outcome, Owner, Promised, Promising};
+use super::{Audience, Floor, Key, Offices, Promise};
 use crate::text::Text;
 use crate::text::schema::OptionalText;
 
@@ -130,22 +130,14 @@ fn entry_of(let_go: &mut Vec<LetGo>, owner: Option<Text>) -> &mut LetGo {
 
 /// What the stamps of a floor count so: of which thing, and for whom.
 pub fn let_go(floor: &Floor) -> impl Iterator<Item = (&Key, Audience, &LetGo)> {
-    fn of<T>(shelf: &Shelf<T>) -> impl Iterator<Item = (&Key, Audience, &Stamp)> {
-        shelf.iter().map(|(key, item)| (key, item.audience, &*item.stamp))
-    }
-    let stamps = of(&floor.notices)
-        .chain(of(&floor.holdings))
-        .chain(of(&floor.questions))
-        .chain(of(&floor.ownerships))
-        .chain(of(&floor.repairs))
-        .chain(of(&floor.commitments));
+    let stamps = Promised::of(floor).stamps();
     stamps.flat_map(|(key, audience, stamp)| stamp.let_go.iter().map(move |one| (key, audience, one)))
 }
 
 #[cfg(test)]
 mod tests {
     use super::super::question::QuestionState;
-    use super::super::{Event, Ledger, Payload, Question, account};
+    use super::super::{Event, Ledger, Payload, Question, Stamp, account};
     use super::*;
     use crate::text::Lang;
 

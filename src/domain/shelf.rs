@@ -4,7 +4,7 @@ use std::fmt;
 use std::ops::Index;
 
 use super::key::Keyed;
-use super::{Item, Key};
+use super::{Audience, Item, Key, Stamp};
 use versioned::Versioned;
 
 /// All things of one kind.
@@ -219,6 +219,11 @@ impl<T> Shelf<T> {
     /// Takes all things away that are not to be kept.
     pub fn retain(&mut self, keep: impl FnMut(&Key, &mut Item<T>) -> bool) {
         self.things.changed().retain(keep);
+    }
+
+    /// What a hub noted of each thing, and who may see it.
+    pub fn stamps(&self) -> impl Iterator<Item = (&Key, Audience, &Stamp)> {
+        self.iter().map(|(key, item)| (key, item.audience, &*item.stamp))
     }
 
     /// All things in the order of their keys.

@@ -95,7 +95,7 @@ mod tests {
              translation alone is mended"
         );
         // Another figure and another "no" are other words, however small.
-        for now in [
+        for next in [
             r#"{"en": "Bids move to Fridays", "es": "Los turnos pasan al jueves"}"#,
             r#"{"en": "Bids do not move to Fridays", "es": "Los turnos pasan al viernes"}"#,
             // Case, marks and spaces are no change.
@@ -103,7 +103,7 @@ mod tests {
             // A language is the same one as a variant of it.
             r#"{"en-GB": "Bids stay on Mondays", "es": "Los turnos pasan al viernes"}"#,
         ] {
-            assert!(asked(had, now).is_some(), "{now}");
+            assert!(asked(had, next).is_some(), "{next}");
         }
         let three = r#"{"en": "Bids move to Fridays", "es": "Los turnos pasan al viernes", "pt": "Os turnos passam para sexta"}"#;
         let two = r#"{"en": "Bids stay on Mondays", "es": "Los turnos siguen el lunes", "pt": "Os turnos passam para sexta"}"#;

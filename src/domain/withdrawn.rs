@@ -10,7 +10,8 @@ use serde::{Deserialize, Serialize};
 
 use super::fault::NAME_MAX;
 use super::office::is_same_role;
-use super::{Audience, Event, Floor, Key, Ledger, Owner, Payload, PromiseState, Shelf, Stamp, account};
+use super::promise::Promised;
+use super::{Audience, Event, Floor, Key, Ledger, Owner, Payload, PromiseState, account};
 use crate::text::Text;
 use crate::text::schema::OptionalText;
 
@@ -162,16 +163,7 @@ impl Left {
 
 /// What the marks of a floor count, and what is carried on by what was published under a subject since: of which thing, for whom.
 pub fn withdrawn(floor: &Floor) -> impl Iterator<Item = (&Key, Audience, &Withdrawn)> {
-    fn of<T>(shelf: &Shelf<T>) -> impl Iterator<Item = (&Key, Audience, &Stamp)> {
-        shelf.iter().map(|(key, item)| (key, item.audience, &*item.stamp))
-    }
-    let stamps = of(&floor.withdrawals)
-        .chain(of(&floor.notices))
-        .chain(of(&floor.holdings))
-        .chain(of(&floor.questions))
-        .chain(of(&floor.ownerships))
-        .chain(of(&floor.repairs))
-        .chain(of(&floor.commitments));
+    let stamps = floor.withdrawals.stamps().chain(Promised::of(floor).stamps());
     let marks =
         stamps.flat_map(|(key, audience, stamp)| stamp.withdrawn.iter().map(move |one| (key, audience, one)));
     marks.filter(|(.., one)| one.all() > 0)
@@ -180,7 +172,7 @@ pub fn withdrawn(floor: &Floor) -> impl Iterator<Item = (&Key, Audience, &Withdr
 #[cfg(test)]
 mod tests {
     use super::super::commitment::CommitmentState;
-    use super::super::{Commitment, Offices, Promise};
+    use super::super::{Commitment, Offices, Promise, Stamp};
     use super::*;
 
     fn at(hour: i64) -> Timestamp {

@@ -315,26 +315,31 @@ async fn whoever_meets_the_last_gate_is_asked_what_it_stands_beside() {
     assert_eq!(Wall::of(&hub, "").await.len(), 2);
 }
 
-#[tokio::test]
-async fn what_may_tell_something_of_people_is_asked_about_when_it_is_handed_in_and_never_again() {
-    let folder = tempdir().expect("a folder");
-    let hub = hub_at(folder.path(), &Hands::at("2026-10-19T08:00:00Z")).await;
-    let sick = notice("s", "sick", |event| event["data"]["headline"] = "Tom is off sick".into());
+/// Hands in what is asked about at one place in its data, says yes, hands it in once more, which is asked no more, and lets it out.
+async fn asked_once(hub: &openfloor::hub::Hub, event: &Value, (pointer, confirm): (&str, &str)) {
     let hand_in = async |headers: &str| {
         let headers = format!("content-type: application/cloudevents+json\r\nfeed-gate: told{headers}");
-        post(&hub, &headers, sick.to_string().as_bytes()).await
+        post(hub, &headers, event.to_string().as_bytes()).await
     };
     let asked = hand_in("").await;
-    assert_eq!((asked.status, asked.pointers()), (409, vec!["/data/headline"]));
-    assert_eq!(asked.body["confirm"], "Feed-Of-People: yes");
-    let taken = hand_in("\r\nfeed-of-people: yes").await;
+    assert_eq!((asked.status, asked.pointers()), (409, vec![pointer]));
+    assert_eq!(asked.body["confirm"], confirm);
+    let taken = hand_in(&format!("\r\n{confirm}")).await;
     assert_eq!(taken.status, 202, "{taken:?}");
     let id = taken.body["results"][0]["held"].as_str().expect("a hold").to_owned();
     let again = hand_in("").await;
     assert_eq!((again.status, &again.body["results"][0]["held"]), (200, &id.as_str().into()), "{again:?}");
     let head = format!("POST /v1/held/{id}/gates/told HTTP/1.1\r\nhost: hub\r\nconnection: close\r\n");
-    assert_eq!(raw(&hub, format!("{head}content-length: 0\r\n\r\n").as_bytes()).await.status, 200);
-    listed(&hub, "the release", <[_]>::is_empty).await;
+    assert_eq!(raw(hub, format!("{head}content-length: 0\r\n\r\n").as_bytes()).await.status, 200);
+    listed(hub, "the release", <[_]>::is_empty).await;
+}
+
+#[tokio::test]
+async fn what_may_tell_something_of_people_is_asked_about_when_it_is_handed_in_and_never_again() {
+    let folder = tempdir().expect("a folder");
+    let hub = hub_at(folder.path(), &Hands::at("2026-10-19T08:00:00Z")).await;
+    let sick = notice("s", "sick", |event| event["data"]["headline"] = "Tom is off sick".into());
+    asked_once(&hub, &sick, ("/data/headline", "Feed-Of-People: yes")).await;
     assert_eq!(Wall::of(&hub, "").await.len(), 1);
     // Of a batch only what is not published yet.
     let batch = async |event: Value| {
@@ -360,21 +365,7 @@ async fn what_changes_some_languages_is_asked_about_when_it_is_handed_in_and_nev
     };
     published(&hub, &told("a", "Bids move to Fridays")).await;
     let changed = told("b", "Bids stay on Mondays");
-    let hand_in = async |headers: &str| {
-        let headers = format!("content-type: application/cloudevents+json\r\nfeed-gate: told{headers}");
-        post(&hub, &headers, changed.to_string().as_bytes()).await
-    };
-    let asked = hand_in("").await;
-    assert_eq!((asked.status, asked.pointers()), (409, vec!["/data/headline/es"]));
-    assert_eq!(asked.body["confirm"], "Feed-Translation: yes");
-    let taken = hand_in("\r\nfeed-translation: yes").await;
-    assert_eq!(taken.status, 202, "{taken:?}");
-    let id = taken.body["results"][0]["held"].as_str().expect("a hold").to_owned();
-    let again = hand_in("").await;
-    assert_eq!((again.status, &again.body["results"][0]["held"]), (200, &id.as_str().into()), "{again:?}");
-    let head = format!("POST /v1/held/{id}/gates/told HTTP/1.1\r\nhost: hub\r\nconnection: close\r\n");
-    assert_eq!(raw(&hub, format!("{head}content-length: 0\r\n\r\n").as_bytes()).await.status, 200);
-    listed(&hub, "the release", <[_]>::is_empty).await;
+    asked_once(&hub, &changed, ("/data/headline/es", "Feed-Translation: yes")).await;
     assert_eq!(hub.events(), 2);
     // What is handed in once more stands before nothing: the words that stand are newer.
     let both = |id: &str, en: &str| {
