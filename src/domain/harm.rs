@@ -13,6 +13,7 @@ mod accounts;
 mod customer;
 mod figures;
 mod forms;
+mod judged;
 mod lists;
 mod measured;
 pub mod people;
@@ -176,7 +177,8 @@ fn found_in(text: &str, in_a_name: bool) -> Vec<Harm> {
     found.extend(accounts.map(|at| (span(&tokens, &at), What::Private(Customer::Account))));
     let reader = figures::Reader::new(&letters, &tokens, all, spoken);
     found.extend(reader.ranks().into_iter().map(|at| (span(&tokens, &at), What::Absolute)));
-    for at in reader.figures(in_a_name).into_iter().map(|at| span(&tokens, &at)) {
+    let judged = if in_a_name { Vec::new() } else { reader.judged() };
+    for at in reader.figures(in_a_name).into_iter().chain(judged).map(|at| span(&tokens, &at)) {
         // What is a customer's is not repeated.
         let private = |(of, what): &(Range<usize>, What)| {
             matches!(what, What::Private(_)) && of.start < at.end && at.start < of.end

@@ -133,3 +133,54 @@ fn what_is_said_beside_a_measure_is_no_figure() {
         all.is(fine, &[]);
     }
 }
+
+#[test]
+fn what_is_measured_is_a_figure_where_words_judge_it() {
+    let mut all = Wrong::default();
+    for (text, words) in [
+        ("You smashed your quota, thank you!", "smashed your quota"),
+        ("Your adherence was spotless all week.", "adherence was spotless"),
+        ("Thanks! Such great adherence today.", "great adherence"),
+        ("Your handle time is now the lowest.", "handle time is now the lowest"),
+        ("Your calls are the shortest.", "Your calls are the shortest"),
+        ("Her tickets were always faster than mine.", "Her tickets were always faster than"),
+        ("Your CSAT went up and you stayed calm.", "CSAT went up"),
+        ("You hit all the quotas with me.", "hit all the quotas"),
+        ("Tu TMO fue el más bajo.", "TMO fue el más bajo"),
+        ("Superaste tu cuota con una sonrisa.", "Superaste tu cuota"),
+        ("Gracias por esa adherencia impecable.", "adherencia impecable"),
+        ("Tus llamadas son las más cortas.", "Tus llamadas son las más cortas"),
+        ("Tu productividad ha subido con la mudanza.", "productividad ha subido"),
+    ] {
+        all.is(text, &[("figure", words)]);
+    }
+    // What is about a measure and judges nobody.
+    for fine in [
+        "You explained the adherence report until it was clear.",
+        "Your talk on the quota was good, and short.",
+        "The new CSAT form is great, and you made it.",
+        "You met the quality team for me.",
+        "Good point about the metrics that nobody reads.",
+        "You hit the right tone, and the adherence talk went well.",
+        "Your email was good news.",
+        "Your calls are a joy to listen to.",
+        "Tus llamadas son un gusto.",
+        "Explicaste la cuota con calma y fue de gran ayuda.",
+        "El curso de adherencia fue muy bueno.",
+        "The hold time was long and you kept everybody calm.",
+    ] {
+        all.is(fine, &[]);
+    }
+}
+
+#[test]
+fn whoever_is_set_above_the_others_is_in_whatever_words_of_comparison() {
+    for text in [
+        "You were faster than all of us.",
+        "Kinder than the rest of us.",
+        "Eres más rápida que todos.",
+        "Contestas mejor que la media.",
+    ] {
+        assert!(!told(text).is_empty(), "{text}");
+    }
+}

@@ -27,12 +27,12 @@ fn a_number_in_letters_behind_a_handle_time_is_a_figure() {
 fn a_share_of_what_is_measured_is_a_figure() {
     let mut all = Wrong::default();
     for (text, words) in [
-        ("You cut your handle time in half.", "handle time in half"),
+        ("You cut your handle time in half.", "cut your handle time in half"),
         ("You brought the handle time down by half.", "handle time down by half"),
         ("It took you half the handle time.", "half the handle time"),
         ("You have half of my handle time.", "half of my handle time"),
         ("You made double the sales of last week.", "double the sales"),
-        ("Bajaste el TMO a la mitad.", "TMO a la mitad"),
+        ("Bajaste el TMO a la mitad.", "Bajaste el TMO a la mitad"),
         ("El TMO ha bajado a la mitad contigo.", "TMO ha bajado a la mitad"),
         ("Hiciste el doble de ventas que ayer.", "doble de ventas"),
         ("Con la mitad del TMO de la mesa.", "mitad del TMO"),

@@ -1,0 +1,78 @@
+//! What is measured of somebody's work, judged in words alone: a figure without a number.
+
+use std::ops::Range;
+
+use super::figures::{List, Reader, is_a_name};
+
+/// What may stand between what is judged and the judgement before it: `smashed your quota`, `perfect adherence`.
+const WHOSE: [&str; 15] = [
+    "your", "her", "his", "their", "the", "every", "all", "tu", "tus", "su", "sus", "el", "la", "los", "las",
+];
+/// How many of them: `all the quotas`.
+const WHOSE_MAX: usize = 2;
+/// Before what something else is about: `your talk on the quota was good`.
+const ABOUT: [&str; 7] = ["on", "about", "of", "with", "sobre", "con", "de"];
+/// Whose work it is.
+const OWNERS: [&str; 8] = ["your", "her", "his", "their", "tu", "tus", "su", "sus"];
+/// How many words stand at most between "is" and the judgement: `is now the`, `fue otra vez la`.
+const HEDGES_MAX: usize = 3;
+
+impl Reader<'_> {
+    /// What is measured with its judgement beside it (`smashed your quota`, `adherence was spotless`, `tu TMO fue el más bajo`), and somebody's work
+    /// with how it stands beside that of others (`your calls are the shortest`).
+    pub(super) fn judged(&self) -> Vec<Range<usize>> {
+        let mut found: Vec<_> = Vec::new();
+        for measure in self.spoken(|lists| &lists.measures) {
+            // `the adherence report` is a thing, and no result.
+            if self.spoken.iter().any(|lists| is_a_name(self.tokens, &measure, lists)) {
+                continue;
+            }
+            let before = self.judged_before(&measure).map(|from| from..measure.end);
+            let is_topic = self.is_any(self.whose(&measure).checked_sub(1), &ABOUT);
+            let behind = || self.judged_behind(measure.end).filter(|_| !is_topic).map(|to| measure.start..to);
+            found.extend(before.or_else(behind));
+        }
+        for unit in self.spoken(|lists| &lists.units) {
+            let owner = unit.start.checked_sub(1).filter(|at| self.is_any(Some(*at), &OWNERS));
+            let extreme = || self.said_of(unit.end, |lists| &lists.extremes);
+            found.extend(owner.and_then(|from| Some(from..extreme()?)));
+        }
+        found
+    }
+
+    /// Where what is told of a measure begins, with the words for whose it is.
+    fn whose(&self, measure: &Range<usize>) -> usize {
+        let is_whose = |at: &usize| self.is_any(Some(*at), &WHOSE) && self.is_close(*at);
+        measure.start - (0..measure.start).rev().take(WHOSE_MAX).take_while(is_whose).count()
+    }
+
+    /// Where the judgement of what follows it begins.
+    fn judged_before(&self, measure: &Range<usize>) -> Option<usize> {
+        let from = self.whose(measure);
+        let close = from.checked_sub(1).is_some_and(|at| self.is_close(at));
+        self.ahead(from, |lists| &lists.judgements).filter(|_| close)
+    }
+
+    /// Where the judgement ends of what stands before it: right behind it, as what it did (`CSAT rose`), or as what it is.
+    fn judged_behind(&self, at: usize) -> Option<usize> {
+        let close = self.is_close(at - 1);
+        let moved = || self.behind(at, |lists| &lists.moves).filter(|_| close);
+        let judged = || self.behind(at, |lists| &lists.judged).filter(|_| close);
+        moved().or_else(judged).or_else(|| self.said_of(at, |lists| &lists.judged))
+    }
+
+    /// Where something of a list ends that is said of what ends at a place: behind a word for "is" and a few more.
+    fn said_of(&self, at: usize, list: List) -> Option<usize> {
+        let mut to = self.behind(at, |lists| &lists.copulas).filter(|_| self.is_close(at - 1))?;
+        for _ in 0..=HEDGES_MAX {
+            if !self.is_close(to - 1) {
+                return None;
+            }
+            if let Some(end) = self.behind(to, list) {
+                return Some(end);
+            }
+            to = self.behind(to, |lists| &lists.hedges)?;
+        }
+        None
+    }
+}
