@@ -13,7 +13,7 @@ use super::left::{LEFT_MAX, Left};
 use super::store::Record;
 use super::stored::noted_on;
 use crate::domain::clash::{Heard, Sound};
-use crate::domain::grave::{GRAVE_NEWS, rests};
+use crate::domain::grave::{GRAVE_NEWS, hearers, is_critical, rests};
 use crate::domain::question::Verdict;
 use crate::domain::{Audience, Holding, Kind, Notice, Payload, Question, Site, languages, wording};
 use crate::text::Lang;
@@ -39,6 +39,8 @@ pub enum As {
     Bright,
     /// What was critical, until recognition and levels rest no longer beside it, whatever became of it meanwhile.
     Critical,
+    /// What is critical and open, as long as nothing is said anew.
+    Open,
     /// Quiet mode, until it ends by itself.
     Quiet,
     /// A holding notice that is not told, until its date.
@@ -152,7 +154,11 @@ impl Aside {
                         As::Critical => rests(),
                         _ => until.unwrap_or(taken_at),
                     };
-                    heard.units().map(|unit| (sounds, reach(unit), at)).collect()
+                    let open = heard
+                        .units()
+                        .filter(|_| sounds == As::Critical)
+                        .map(|unit| (As::Open, reach(unit), Timestamp::MAX));
+                    heard.units().map(|unit| (sounds, reach(unit), at)).chain(open).collect()
                 }
             },
         };
@@ -236,17 +242,22 @@ fn is_gone_notice(record: &Record) -> bool {
     record.kind == Kind::Withdrawn && of_notice && record.body.contains(RESTED)
 }
 
-/// Where recognition and levels rest beside a notice, or beside one that was withdrawn, and until when.
+/// Where recognition and levels rest beside a notice, or beside one that was withdrawn, and until when; and where one is open.
 fn critical(record: &Record, notice: Option<&Notice>) -> Box<[(As, Reach, Timestamp)]> {
+    let (team, reach) = (record.team.as_deref(), |unit: Option<&str>| Reach {
+        audience: record.audience,
+        unit: unit.map(Into::into),
+    });
+    let hearers =
+        notice.filter(|notice| is_critical(notice)).map(|notice| hearers(notice, team)).unwrap_or_default();
+    let open = hearers.into_iter().map(|unit| (As::Open, reach(unit), Timestamp::MAX));
     // Most notices rest nothing, and are not looked into.
     let is_noted = record.body.contains(RESTED) || record.body.contains(RESTS_UNTIL);
-    if !(is_noted && (notice.is_some() || is_gone_notice(record))) {
-        return Box::default();
-    }
-    let Some(stamp) = noted_on(&record.body) else { return Box::default() };
-    let reach = |unit: Option<&str>| Reach { audience: record.audience, unit: unit.map(Into::into) };
-    let rests = rests(notice, record.team.as_deref(), &stamp);
-    rests.into_iter().map(|(unit, _, until)| (As::Critical, reach(unit), until)).collect()
+    let is_looked_into = is_noted && (notice.is_some() || is_gone_notice(record));
+    let stamp = is_looked_into.then(|| noted_on(&record.body)).flatten().unwrap_or_default();
+    let rests =
+        rests(notice, team, &stamp).into_iter().map(|(unit, _, until)| (As::Critical, reach(unit), until));
+    rests.chain(open).collect()
 }
 
 /// When the hub first had a holding notice open, where its date had gone by before that.

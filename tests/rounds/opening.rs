@@ -224,6 +224,12 @@ async fn a_round_is_opened_without_a_question_where_nothing_rests_for_those_who_
     hands.set("2026-11-23T09:29:00Z");
     assert_eq!(send(&hub, "/v1/pulse/lisbon", &body).await.status, 409);
     hands.set("2026-11-23T09:31:00Z");
+    let asked = send(&hub, "/v1/pulse/lisbon", &body).await;
+    let message = asked.body["faults"][0]["message"].as_str().unwrap_or_default();
+    assert!(message.starts_with("a critical notice is open there"), "{asked:?}");
+    let mut closed = critical();
+    closed["state"] = "closed".into();
+    said(&hub, "notice/floor", "floor", closed).await;
     // What is for leads alone, and what a team hears that is not asked, is beside nothing of billing's.
     said(&hub, "notice/leads", "leads", critical()).await;
     let quiet = json!({"state": "on", "scope": "night", "until": "2026-11-23T12:00:00Z"});

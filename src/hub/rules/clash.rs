@@ -177,11 +177,17 @@ impl Beside<'_> {
                         "quiet mode is on there until {until}: thanks and levels rest, and are shown afterwards"
                     ));
                 }
-                let until = self.around.latest(As::Critical, site, pick).filter(|until| self.now < *until)?;
-                let until = until.round(Unit::Second).ok()?;
-                Some(format!(
-                    "grave news is new there until {until}: thanks and levels rest beside it, and are shown afterwards"
-                ))
+                let until = self.around.latest(As::Critical, site, pick).filter(|until| self.now < *until);
+                if let Some(until) = until {
+                    let until = until.round(Unit::Second).ok()?;
+                    return Some(format!(
+                        "grave news is new there until {until}: thanks and levels rest beside it, and are shown afterwards"
+                    ));
+                }
+                self.around.latest(As::Open, site, pick)?;
+                Some(
+                    "a critical notice is open there, and no news any more: thanks and levels are shown beside it at once".into(),
+                )
             }
             Sound::Grave => {
                 let since = self.now.checked_sub(BESIDE_FOR).ok()?;
