@@ -6,6 +6,7 @@ use jiff::Timestamp;
 use serde::Serialize;
 
 use super::holding::HoldingState;
+use super::hours::Hours;
 use super::withdrawn::MARKS_SOURCE;
 use super::{
     Audience, Commitment, Engagement, Event, Holding, Key, Kind, Note, Noted, Notice, Ownership, Payload,
@@ -234,11 +235,24 @@ impl Floor {
         self.sites.values().next().map(|item| &item.data)
     }
 
-    /// When shifts begin at that site: as the first of its floors says that says any.
-    pub fn shifts(&self) -> Option<&Shifts> {
-        let (own, _) = self.sites.iter().next()?;
-        let mut floors = self.sites.iter().filter(|(key, _)| key.site == own.site);
-        floors.find_map(|(_, item)| item.data.shifts.as_ref())
+    /// When shifts begin at that site: as the floor of a team says; where it says nothing, or for everyone (`None`), as the first of its
+    /// floors that says any.
+    pub fn shifts<'a>(&'a self, team: Option<&'a str>) -> Option<&'a Shifts> {
+        self.floors_of(team).find_map(|floor| floor.shifts.as_ref())
+    }
+
+    /// When nobody is there, as the same floor says, or the first that says it.
+    pub fn closed<'a>(&'a self, team: Option<&'a str>) -> Option<&'a Hours> {
+        self.floors_of(team).find_map(|floor| floor.closed.as_ref())
+    }
+
+    /// The floors of that site: those that have a team before the others.
+    fn floors_of<'a>(&'a self, team: Option<&'a str>) -> impl Iterator<Item = &'a Site> {
+        let own = self.sites.keys().next().map(|key| &key.site);
+        let floors = self.sites.iter().filter(move |(key, _)| Some(&key.site) == own);
+        let floors = floors.map(|(_, item)| &item.data);
+        let has = move |floor: &&Site| is_any_of(team, |team| floor.team(team).is_some());
+        floors.clone().filter(has).chain(floors.filter(move |floor| !has(floor)))
     }
 
     /// True while quiet mode holds at a site for a team, by itself or by a unit that it belongs to (or for everyone, with `None`).

@@ -1,13 +1,17 @@
-//! Hours of a week, as people write them: `22:00-07:00`, or `Mon-Fri 22:00-07:00, Sat Sun`.
+//! Hours of a week, and of days by their date, as people write them: `22:00-07:00`, or `Mon-Fri 22:00-07:00, Sat Sun, 2026-12-25`.
 
+use std::borrow::Cow;
 use std::fmt;
 
 use jiff::civil::{Date, DateTime, Weekday};
 use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
+use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
+use serde::de::Error as _;
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-/// Most windows: two a day, and then some.
-pub const WINDOWS_MAX: usize = 16;
+/// Most windows: two a day, and the holidays of a year.
+pub const WINDOWS_MAX: usize = 32;
 /// Most days of a stretch of time of which it is asked when it was not within hours: a shift begins on one, and ends on the next.
 pub const STRETCH_DAYS_MAX: usize = 3;
 
@@ -24,26 +28,43 @@ const DAYS: [(&str, Weekday); 7] = [
 /// The minutes of a day; a window may end with it, as `24:00`.
 const DAY_MINUTES: u16 = 24 * 60;
 
-/// Windows of time that come back each week. They are of the wall clock: a night is as long as that clock makes it.
+/// Windows of time that come back each week, and those of one date. They are of the wall clock: a night is as long as that clock makes it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Hours(Vec<Window>);
 
 /// From a minute of some days to another, of the next day where that is not later.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 struct Window {
-    /// On which days it begins, Monday first.
-    days: [bool; 7],
+    /// On which days it begins.
+    days: Days,
     from: u16,
     to: u16,
 }
 
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Days {
+    /// Of each week, Monday first.
+    OfWeek([bool; 7]),
+    /// The day of one date.
+    On(Date),
+}
+
+impl Days {
+    fn hold(self, day: Date) -> bool {
+        match self {
+            Self::OfWeek(days) => days[usize::from(day.weekday().to_monday_zero_offset().unsigned_abs())],
+            Self::On(date) => date == day,
+        }
+    }
+}
+
 impl Hours {
     /// How they are written, in words that follow "give".
-    pub const FORM: &'static str = "hours such as 22:00-07:00, or Mon-Fri 22:00-07:00, Sat Sun";
+    pub const FORM: &'static str = "hours such as 22:00-07:00, or Mon-Fri 22:00-07:00, Sat Sun, 2026-12-25";
 
     /// All of a week.
     pub fn always() -> Self {
-        Self(vec![Window { days: [true; 7], from: 0, to: DAY_MINUTES }])
+        Self(vec![Window { days: Days::OfWeek([true; 7]), from: 0, to: DAY_MINUTES }])
     }
 
     /// These, and others.
@@ -69,7 +90,7 @@ impl Hours {
         self.0.iter().any(|window| window.holds(at))
     }
 
-    /// When one of them begins next after a moment, by the clock of a zone; `None` where there are none.
+    /// When one of them begins next after a moment, by the clock of a zone; `None` where none does within a week.
     pub fn next_begin(&self, at: Timestamp, zone: &TimeZone) -> Option<Timestamp> {
         let today = zone.to_datetime(at).date();
         // One more than a week: the window of today may have begun.
@@ -103,9 +124,8 @@ impl Hours {
 impl Window {
     /// When it begins on a day, if it does.
     fn begins_on(&self, day: Date) -> Option<DateTime> {
-        let on = usize::from(day.weekday().to_monday_zero_offset().unsigned_abs());
         let (hour, minute) = (i8::try_from(self.from / 60).ok()?, i8::try_from(self.from % 60).ok()?);
-        self.days[on].then(|| day.at(hour, minute, 0, 0))
+        self.days.hold(day).then(|| day.at(hour, minute, 0, 0))
     }
 
     fn read(text: &str) -> Option<Self> {
@@ -123,6 +143,10 @@ impl Window {
         if from == to || from == DAY_MINUTES {
             return None;
         }
+        let date = words.pop_if(|word| word.starts_with(|first: char| first.is_ascii_digit()));
+        if let Some(date) = date {
+            return words.is_empty().then_some(Self { days: Days::On(date.parse().ok()?), from, to });
+        }
         let mut days = [words.is_empty(); 7];
         for word in words {
             let (first, last) = word.split_once('-').unwrap_or((word, word));
@@ -130,15 +154,15 @@ impl Window {
             let count = (last + 7 - first) % 7;
             (0..=count).for_each(|on| days[(first + on) % 7] = true);
         }
-        Some(Self { days, from, to })
+        Some(Self { days: Days::OfWeek(days), from, to })
     }
 
     fn holds(&self, at: DateTime) -> bool {
-        let today = usize::from(at.weekday().to_monday_zero_offset().unsigned_abs());
         let minute = u16::from(at.hour().unsigned_abs()) * 60 + u16::from(at.minute().unsigned_abs());
         let over_night = self.to <= self.from;
-        let begun = self.days[today] && minute >= self.from && (over_night || minute < self.to);
-        begun || over_night && self.days[(today + 6) % 7] && minute < self.to
+        let begun = self.days.hold(at.date()) && minute >= self.from && (over_night || minute < self.to);
+        let was_on = || at.date().yesterday().is_ok_and(|yesterday| self.days.hold(yesterday));
+        begun || over_night && minute < self.to && was_on()
     }
 }
 
@@ -158,6 +182,34 @@ pub(super) fn minute(text: &str) -> Option<u16> {
     (minute < 60 && of_day <= DAY_MINUTES).then_some(of_day)
 }
 
+/// As a site tells them: one string.
+impl Serialize for Hours {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
+    }
+}
+
+impl<'de> Deserialize<'de> for Hours {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let text = Cow::<str>::deserialize(deserializer)?;
+        Self::read(&text).ok_or_else(|| D::Error::custom(format_args!("give {}", Self::FORM)))
+    }
+}
+
+impl JsonSchema for Hours {
+    fn schema_name() -> Cow<'static, str> {
+        "Hours".into()
+    }
+
+    fn json_schema(_: &mut SchemaGenerator) -> Schema {
+        json_schema!({
+            "description": "Hours of each week, and of days by their date, by the clock of the site, such as `Mon-Fri 22:00-07:00, Sat Sun, 2026-12-25`.",
+            "type": "string",
+            "minLength": 3,
+        })
+    }
+}
+
 impl fmt::Display for Hours {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         for (index, window) in self.0.iter().enumerate() {
@@ -170,17 +222,21 @@ impl fmt::Display for Hours {
 
 impl fmt::Display for Window {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        if self.days.contains(&false) {
-            let mut at = 0;
-            while at < 7 {
-                let run = self.days[at..].iter().take_while(|on| **on).count();
-                match run {
-                    0 => {}
-                    1 => write!(f, "{} ", DAYS[at].0)?,
-                    _ => write!(f, "{}-{} ", DAYS[at].0, DAYS[at + run - 1].0)?,
+        match self.days {
+            Days::On(date) => write!(f, "{date} ")?,
+            Days::OfWeek(days) if days.contains(&false) => {
+                let mut at = 0;
+                while at < 7 {
+                    let run = days[at..].iter().take_while(|on| **on).count();
+                    match run {
+                        0 => {}
+                        1 => write!(f, "{} ", DAYS[at].0)?,
+                        _ => write!(f, "{}-{} ", DAYS[at].0, DAYS[at + run - 1].0)?,
+                    }
+                    at += run.max(1);
                 }
-                at += run.max(1);
             }
+            Days::OfWeek(_) => {}
         }
         let clock = |minute: u16| format!("{:02}:{:02}", minute / 60, minute % 60);
         write!(f, "{}-{}", clock(self.from), clock(self.to))
@@ -257,6 +313,11 @@ mod tests {
             ("fri-mon 12:00-13:00", "2026-11-24T12:30", false),
             ("18:00-24:00", "2026-11-24T23:59", true),
             ("18:00-24:00", "2026-11-24T00:00", false),
+            ("2026-12-25", "2026-12-25T00:00", true),
+            ("2026-12-25", "2026-12-26T00:00", false),
+            ("2026-12-25", "2027-12-25T12:00", false),
+            ("2026-12-24 20:00-06:00", "2026-12-25T05:59", true),
+            ("2026-12-24 20:00-06:00", "2026-12-24T05:59", false),
             ("Mon-Fri 22:00-07:00, Sat Sun", "2026-11-29T23:59", true),
             ("Mon-Fri 22:00-07:00, Sat Sun", "2026-11-30T00:00", false),
         ] {
@@ -300,6 +361,10 @@ mod tests {
             ("Mon Wed Fri 09:00-12:30", "Mon Wed Fri 09:00-12:30"),
             ("Mon-Sun 09:00-12:30", "09:00-12:30"),
             ("Sat-Mon 09:00-12:30", "Mon Sat-Sun 09:00-12:30"),
+            (
+                "Sun, 2026-12-25, 2026-12-24 14:00-24:00",
+                "Sun 00:00-24:00, 2026-12-25 00:00-24:00, 2026-12-24 14:00-24:00",
+            ),
         ] {
             let hours = Hours::read(text).expect(text);
             assert_eq!(hours.to_string(), written);
@@ -325,6 +390,11 @@ mod tests {
             "22:00-07:00,",
             "+1:00-07:00",
             "22:00-24:01",
+            "2026-13-25",
+            "2026-02-30",
+            "2026-12-25 Mon",
+            "Mon 2026-12-25",
+            "2026-12-25T10:00:00",
         ] {
             assert_eq!(Hours::read(bad), None, "{bad:?}");
         }

@@ -16,9 +16,9 @@ use super::hours::{Hours, minute};
 pub const SHIFTS_MIN: usize = 2;
 /// Most shifts of a day.
 pub const SHIFTS_MAX: usize = 12;
-/// Most days that a crew's last shift is looked for, and the next shift at which anybody is there: a week in which the floor is open
-/// on one day, and that day once more.
-pub const CLOSED_DAYS_MAX: i64 = 8;
+/// Most days that a crew's last shift is looked for, and the next shift at which anybody is there: three weeks, so that a floor
+/// may be closed over the holidays.
+pub const CLOSED_DAYS_MAX: i64 = 21;
 
 /// When the shifts of each day begin, by the wall clock. Each lasts until the next begins, and has the same crew on every day on which
 /// the floor is open.
@@ -219,6 +219,8 @@ mod tests {
 
     #[test]
     fn where_the_floor_was_closed_a_crew_was_away_since_it_was_open_last() {
+        const HOLIDAYS: &str = "Sat Sun, 2026-12-24, 2026-12-25, 2026-12-28, 2026-12-29, 2026-12-30, 2026-12-31, 2027-01-01, 2027-01-04, \
+                                2027-01-05, 2027-01-06, 2027-01-07, 2027-01-08";
         let weekend = "Mon-Fri 22:00-06:00, Sat Sun";
         for (closed, now, since, next) in [
             // 23 November 2026 is a Monday.
@@ -231,6 +233,9 @@ mod tests {
             ("Sat Sun", "2026-11-20T22:00:00Z", "2026-11-20T06:00:00Z", "2026-11-22T22:00:00Z"),
             // Open on one day of a week.
             ("Tue-Sun", "2026-11-23T06:00:00Z", "2026-11-16T14:00:00Z", "2026-11-23T14:00:00Z"),
+            // A holiday; and a floor that is closed from Christmas Eve to the second Monday of the year.
+            ("2026-11-23", "2026-11-24T06:00:00Z", "2026-11-22T14:00:00Z", "2026-11-24T14:00:00Z"),
+            (HOLIDAYS, "2027-01-11T06:00:00Z", "2026-12-23T14:00:00Z", "2027-01-11T14:00:00Z"),
             // No night is ever open: walls rest then, and whoever works then was there the night before.
             ("22:00-06:00", "2026-11-23T22:00:00Z", "2026-11-23T06:00:00Z", "2026-11-24T06:00:00Z"),
             ("22:00-06:00", "2026-11-23T14:00:00Z", "2026-11-22T22:00:00Z", "2026-11-23T22:00:00Z"),

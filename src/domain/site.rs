@@ -5,6 +5,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::fault::{LIST_MAX, NAME_MAX};
+use super::hours::Hours;
 use super::{Checker, Shifts, office};
 use crate::text::schema::{OptionalText, RequiredString, RequiredText};
 use crate::text::{LANGUAGES_MAX, Lang, SafeText, Text};
@@ -39,6 +40,9 @@ pub struct Site {
     /// When its shifts begin, by its own clock: each crew is told what is new since its last one, on every wall that is not told other ones.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub shifts: Option<Shifts>,
+    /// When nobody is there, by its own clock, such as `Sat Sun, 2026-12-25`: a shift that lies in these hours is nobody's last one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub closed: Option<Hours>,
     /// Whether the walls of this floor may show the levels of its teams: then one may be told to the floor, and not to leads alone. No level of a
     /// team that another floor of the site has too, and that does not say so.
     #[serde(skip_serializing_if = "std::ops::Not::not")]

@@ -1,6 +1,7 @@
 //! What a crew has not seen: what came or changed since its last shift. It is read off the floor, so a wall that opens in
 //! the middle of a shift knows it too.
 
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 
 use jiff::{SignedDuration, Timestamp};
@@ -8,6 +9,7 @@ use jiff::{SignedDuration, Timestamp};
 use super::pane::{Entry, EntryId, Pane, audience};
 use super::scene::SCENE_ENTRIES_MAX;
 use super::{Model, Scene};
+use crate::domain::hours::Hours;
 use crate::domain::late::WAITED_MAX;
 use crate::domain::notice::Priority;
 use crate::domain::repair::Stage;
@@ -64,14 +66,22 @@ impl Model {
     pub fn shift_on(&self) -> Option<Shift> {
         let zone = self.floor.site()?.zone();
         match self.shifts() {
-            Some(shifts) => Some(self.as_it_was_told(shifts.at(self.now(), &zone, &self.board.blank)?)),
+            Some(shifts) => Some(self.as_it_was_told(shifts.at(self.now(), &zone, &self.closed())?)),
             None => self.shift_of_wall(),
         }
     }
 
     /// When the shifts begin: as this wall was told, or as its site tells them.
     fn shifts(&self) -> Option<&Shifts> {
-        self.board.shifts.as_ref().or_else(|| self.floor.shifts())
+        self.board.shifts.as_ref().or_else(|| self.floor.shifts(self.team.as_deref()))
+    }
+
+    /// When nobody is there: while this wall rests, and when its floor is closed, as its site tells.
+    fn closed(&self) -> Cow<'_, Hours> {
+        match self.floor.closed(self.team.as_deref()) {
+            Some(closed) => Cow::Owned(self.board.blank.clone().and(closed.clone())),
+            None => Cow::Borrowed(&self.board.blank),
+        }
     }
 
     /// The first hour of a wall that was off, from when it heard its hub.
@@ -85,7 +95,7 @@ impl Model {
     /// tells the shifts of the site.
     pub(super) fn shift_to_tell(&self) -> Option<Shift> {
         let (shifts, zone) = (self.shifts()?, self.floor.site().map(Site::zone)?);
-        let (now, closed) = (self.now(), &self.board.blank);
+        let (now, closed) = (self.now(), &*self.closed());
         let on = shifts.at(now, &zone, closed)?;
         let is_told = now.duration_since(on.begins) < SHIFT_TOLD && !shifts.is_closed(&on, &zone, closed);
         Some(self.as_it_was_told(if is_told { on } else { shifts.next(&on, &zone, closed)? }))

@@ -153,6 +153,7 @@ impl Scene {
             teams: self.roster.teams.iter().enumerate().map(team).collect(),
             roles: self.content.leaders().map(|leader| self.text(&leader.role)).collect(),
             shifts: Shifts::read(super::SHIFTS),
+            closed: None,
             team_levels: false,
         })
     }

@@ -6,7 +6,7 @@ use super::*;
 fn every_wrong_value_says_where_it_is_and_what_is_right() {
     const FILE: &str = "the path of a file, written out without ~, such as /etc/openfloor/wall.token";
     const THEME: &str = "dusk, daylight, contrast, the name of a file in openfloor/themes, or the path of one, such as daylight";
-    const HOURS: &str = "hours such as 22:00-07:00, or Mon-Fri 22:00-07:00, Sat Sun";
+    const HOURS: &str = "hours such as 22:00-07:00, or Mon-Fri 22:00-07:00, Sat Sun, 2026-12-25";
     let wrong = [
         (
             "wall.feed",

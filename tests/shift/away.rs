@@ -165,6 +165,46 @@ fn any_floor_of_a_site_tells_when_its_shifts_begin() {
     assert_eq!(begins, Some(time("2026-11-22T14:00:00Z")));
 }
 
+/// A floor of the site of [`with_shifts`], with what it tells beside its name.
+fn tells(model: &mut Model, id: &str, more: serde_json::Value) {
+    let mut told = json!({"name": id, "time_zone": "Europe/Lisbon", "languages": ["en", "es"]});
+    told.as_object_mut().expect("an object").extend(more.as_object().expect("an object").clone());
+    floor::take(model, floor::event("floor", &format!("floor/{id}"), told, floor::now()), floor::now());
+}
+
+#[test]
+fn the_walls_of_a_team_go_by_the_shifts_of_its_own_floor() {
+    let mut model = with_shifts();
+    model.board.shifts = None;
+    tells(&mut model, "3", json!({"shifts": ["06:00", "14:00", "22:00"]}));
+    tells(
+        &mut model,
+        "4",
+        json!({"shifts": ["08:00", "20:00"], "closed": "Sat",
+        "teams": [{"id": "back-office", "name": "Back office", "headcount": 12}]}),
+    );
+    for (team, begins, since) in [
+        (None, "2026-11-22T14:00:00Z", "2026-11-20T22:00:00Z"),
+        (Some("nobodys"), "2026-11-22T14:00:00Z", "2026-11-20T22:00:00Z"),
+        (Some("back-office"), "2026-11-22T08:00:00Z", "2026-11-20T20:00:00Z"),
+    ] {
+        model.team = team.map(Into::into);
+        let shift = model.shift_on().expect("a shift");
+        assert_eq!([shift.begins, shift.since], [time(begins), time(since)], "of {team:?}");
+    }
+}
+
+#[test]
+fn days_on_which_its_site_says_that_it_is_closed_are_nobodys_last_shift() {
+    let mut model = with_shifts();
+    tells(&mut model, "3", json!({"closed": "Sat, 2026-11-20"}));
+    let since = |model: &Model| model.shift_on().map(|shift| shift.since);
+    assert_eq!(since(&model), Some(time("2026-11-19T22:00:00Z")), "Thursday's");
+    // What the wall rests in counts beside it.
+    model.board.blank = Hours::read("Thu").expect("hours");
+    assert_eq!(since(&model), Some(time("2026-11-18T22:00:00Z")), "Wednesday's");
+}
+
 #[test]
 fn what_came_while_a_wall_had_no_hub_is_told_to_every_crew_that_heard_nothing_of_it() {
     let mut model = with_shifts();
