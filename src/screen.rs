@@ -347,7 +347,7 @@ fn body(
         Body::Display(scene) => {
             let pages = display::draw(&view.header, scene, theme, area, buf);
             (drawn.pages, drawn.left_out) = (pages.ends, pages.left_out);
-            drawn.briefs = Some(display::room_in_brief(theme, area)).filter(|_| !scene.rests);
+            drawn.briefs = Some(display::in_brief(scene, theme, area)).filter(|_| !scene.rests);
             return drawn;
         }
         Body::Desk(panes) => {

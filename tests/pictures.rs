@@ -26,6 +26,7 @@ static LEXICON: LazyLock<Lexicon> = LazyLock::new(Lexicon::built_in);
 
 const DESK: (u16, u16) = (160, 45);
 const PAGE: (u16, u16) = (120, 36);
+const SMALL: (u16, u16) = (80, 24);
 /// The kind of the recording that this version does not know.
 const UNKNOWN: &str = "dev.openfloor.weather.v1";
 
@@ -127,6 +128,13 @@ fn pictures() -> BTreeMap<String, String> {
     drawn_once(&mut brief, PAGE);
     brief.show_scene(Scene::Repair);
     add("scene-in-brief.svg", drawn(brief, "", &dusk, PAGE));
+    let mut small = wall("en", Mode::Display);
+    floor::live(&mut small, "withdrawn", "notice/phones-down", serde_json::json!({}), floor::now());
+    drawn_once(&mut small, SMALL);
+    small.show_scene(Scene::Repair);
+    let dwell_s = small.ui.rotation.showing.as_ref().map_or(0, |showing| showing.dwell_s);
+    small.update(Msg::Tick, floor::now() + SignedDuration::from_secs(dwell_s - 1));
+    add("scene-brief-page.svg", drawn(small, "", &dusk, SMALL));
     let mut teams = whole(floor::teams("en"));
     teams.show_scene(Scene::Teams);
     add("scene-teams.svg", drawn(teams, "", &dusk, PAGE));

@@ -10,7 +10,7 @@ use jiff::Timestamp;
 
 use super::pane::{Entry, EntryId, Pane};
 use super::rotation::NEWS_MAX;
-use super::scene::{SCENE_ENTRIES_MAX, STANDING_WORDS, Scene, texts_in_short};
+use super::scene::{SCENE_ENTRIES_MAX, STANDING_WORDS, Scene, WORDS_A_SECOND, texts_in_short};
 use super::{Model, Texts, told};
 use crate::domain::notice::Priority;
 use crate::domain::promise;
@@ -20,6 +20,10 @@ use crate::text::{SafeText, Text};
 
 /// Most lines in brief beside a scene, whatever room there is.
 pub const BRIEF_MAX: usize = 3;
+/// Most things in brief on the last page of a scene, on a screen without room for lines beside it.
+pub const BRIEF_PAGE_MAX: usize = 5;
+/// Of a scene's time its last page has at least and at most so much.
+const PAGE_SHARE: (f64, f64) = (0.25, 0.6);
 /// Most words of a thing that are read in its one line: the rest is cut.
 const BRIEF_WORDS_MAX: usize = 8;
 
@@ -29,16 +33,26 @@ type Sight = (Kind, u8, u8);
 /// What was told in brief, and for how many lines there is room.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub(super) struct Briefs {
-    /// How many lines the screen has room for, as it was drawn last; none before it was drawn.
+    /// How many the screen has room for, as it was drawn last, beside a scene or on its last page; none before it was drawn.
     room: usize,
-    /// The turn whose scene was drawn last.
+    /// The turn whose scene was drawn last, and the one whose things in brief were.
     drawn: u64,
+    briefs_drawn: u64,
     /// At which turn each thing was told in brief last.
     told: BTreeMap<EntryId, u64>,
     /// At which turn something was told last that stood so.
     stood: BTreeMap<Sight, u64>,
     /// What has come since, and was told neither in brief nor by a scene of its own.
     news: BTreeSet<Key>,
+}
+
+/// What a frame had of things in brief.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct InBrief {
+    /// For how many there is room, beside a scene or on its last page.
+    pub room: usize,
+    /// False on a page before that one.
+    pub are_shown: bool,
 }
 
 impl Briefs {
@@ -77,10 +91,10 @@ impl Model {
             })
             .collect();
         let (mut stood, mut chosen) = (briefs.stood.clone(), Vec::new());
-        let lines = briefs.room.min(BRIEF_MAX);
+        let lines = briefs.room.min(BRIEF_PAGE_MAX);
         while chosen.len() < lines {
-            // The last line is for what has stood for a while, or what is new would leave it no room for hours.
-            let for_news = chosen.len() + 1 < lines || lines == 1;
+            // The last ones are for what has stood for a while, or what is new would leave it no room for hours.
+            let for_news = chosen.len() + 1 < lines.min(BRIEF_MAX) || lines == 1;
             let rank = |(entry, sights): &&(Entry<'_>, Vec<Sight>)| {
                 let turns = || sights.iter().map(|sight| stood.get(sight).copied().unwrap_or(0));
                 let untold = turns().filter(|turn| *turn == 0).count();
@@ -198,6 +212,15 @@ impl Model {
         words.map(|words| STANDING_WORDS + words.min(BRIEF_WORDS_MAX)).sum()
     }
 
+    /// How much of the time of the scene that is on has gone by when its last page begins, where things in brief have one: the page has its share by
+    /// its words, and each language that takes its turn has both.
+    pub fn briefs_begin(&self) -> f64 {
+        let Some(showing) = &self.ui.rotation.showing else { return 1.0 };
+        let dwell_s = showing.dwell_s as f64 / self.langs_in_turn().len().max(1) as f64;
+        let words_s = self.brief_words(&showing.briefs) as f64 / WORDS_A_SECOND as f64;
+        1.0 - (words_s / dwell_s.max(1.0)).clamp(PAGE_SHARE.0, PAGE_SHARE.1)
+    }
+
     /// A scene was put on: what it tells whole need not be told in brief before the rest.
     pub(super) fn scene_tells(&mut self, scene: Scene, ids: &[EntryId]) {
         if !matches!(scene, Scene::Now | Scene::Answered | Scene::Repair) {
@@ -213,25 +236,29 @@ impl Model {
         }
     }
 
-    /// The scene that is on was drawn with so much room for lines in brief, and none for so many of its last facts: the others were told.
-    pub(super) fn briefs_were_drawn(&mut self, room: usize, left_out: usize) {
+    /// The scene that is on was drawn with things in brief, or before them, and none of so many of its last facts: the others were told.
+    pub(super) fn briefs_were_drawn(&mut self, InBrief { room, are_shown }: InBrief, left_out: usize) {
         self.ui.rotation.briefs.room = room;
         let rotation = &self.ui.rotation;
-        let (turn, showing) = (rotation.turn, rotation.showing.as_ref());
-        let Some(showing) = showing.filter(|_| rotation.briefs.drawn != turn) else { return };
-        let ids: Vec<EntryId> = showing.briefs.iter().take(room).cloned().collect();
+        let (turn, briefs) = (rotation.turn, &rotation.briefs);
+        let Some(showing) = &rotation.showing else { return };
         let rows = match showing.scene {
-            Scene::Answered | Scene::Promises | Scene::TrustWins => {
+            Scene::Answered | Scene::Promises | Scene::TrustWins if briefs.drawn != turn => {
                 showing.entries.len().saturating_sub(left_out)
             }
             _ => 0,
         };
+        let lines = if are_shown && briefs.briefs_drawn != turn { room } else { 0 };
+        let ids: Vec<EntryId> = showing.briefs.iter().take(lines).cloned().collect();
         let all: Vec<EntryId> = showing.entries.iter().take(rows).chain(&ids).cloned().collect();
         let until = self.known_until();
         let entries = self.entries_in_brief(&all).into_iter();
         let sights: Vec<Sight> = entries.flat_map(|entry| self.sights(&entry, until)).collect();
         let briefs = &mut self.ui.rotation.briefs;
         briefs.drawn = turn;
+        if are_shown {
+            briefs.briefs_drawn = turn;
+        }
         briefs.stood.extend(sights.into_iter().map(|sight| (sight, turn)));
         for id in ids {
             briefs.news.remove(&id.key);

@@ -2,6 +2,7 @@
 
 use jiff::SignedDuration;
 
+use super::brief::InBrief;
 use super::form::{Draft, Progress, Ticket};
 use super::history::{Recalled, Wish};
 use super::huddle::{Filed, Way};
@@ -56,8 +57,8 @@ pub enum Msg {
         pages: Vec<f64>,
         /// How many facts of a scene had no place, on any page of it.
         left_out: usize,
-        /// For how many lines in brief a scene has room; `None` where none is drawn.
-        briefs: Option<usize>,
+        /// What a scene has of things in brief; `None` where none is drawn.
+        briefs: Option<InBrief>,
     },
     /// The cursor was put on an entry.
     Point(Pane, EntryId),

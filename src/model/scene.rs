@@ -9,7 +9,7 @@ use crate::domain::{Audience, Hours, Kind, Repair, Shifts};
 use crate::text::Text;
 
 /// How many words a floor reads in a second, from afar.
-const WORDS_A_SECOND: usize = 3;
+pub(super) const WORDS_A_SECOND: usize = 3;
 /// What stands around the texts of an entry: how it stands with it, for whom, how old it is.
 pub(super) const STANDING_WORDS: usize = 4;
 /// A date, and how long it is until then.

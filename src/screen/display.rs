@@ -34,6 +34,7 @@ use super::lines::{self, Pen, Piece, Run};
 use super::qr::Code;
 use super::scene::SceneView;
 use super::theme::{Glyph, Theme, Tone};
+use crate::model::brief::InBrief;
 use crate::text::SafeText;
 use block::Block;
 pub use pages::Pages;
@@ -56,6 +57,21 @@ pub fn draw(header: &Header, scene: &SceneView, theme: &Theme, area: Rect, buf: 
     let Frame { frame, top, foot, above, below } = Frame::of(area, small);
     header::draw_on_wall(header, theme, small, top, buf);
     let body = Rect { y: area.y + above, height: area.height.saturating_sub(above + below), ..frame };
+    // A small screen has other things in brief on a page of their own.
+    if brief::is_a_page(area) && !scene.briefs.is_empty() {
+        let (begins, is_on) = (scene.briefs_page.0, brief::page_is_on(scene));
+        let own = scene.at((scene.past() / begins).min(1.0));
+        let composed = compose::composed(&own, sizes, small, body.width, body.height);
+        let pages = composed.pages.clone().and_then(begins, is_on);
+        if is_on {
+            draw_blocks(&brief::page(scene, body.width), &[], pen, body, buf);
+        } else {
+            draw_blocks(&composed.name, &composed.rest, pen, body, buf);
+            corner::draw(scene, small, pen, body, buf);
+        }
+        draw_foot(scene, &pages, pen, small, foot, buf);
+        return pages;
+    }
     // Other things in brief stand below the scene, and never in its place.
     let briefs = &scene.briefs[..brief::room(area, small).min(scene.briefs.len())];
     let in_brief = brief::rows(briefs.len(), area, small);
@@ -78,11 +94,20 @@ pub fn draw(header: &Header, scene: &SceneView, theme: &Theme, area: Rect, buf: 
     };
     let scene = words.as_deref().unwrap_or(scene);
     let composed = compose::composed(scene, sizes, small, body.width, body.height);
+    draw_blocks(&composed.name, &composed.rest, pen, body, buf);
+    if !scene.is_door {
+        corner::draw(scene, small, pen, body, buf);
+    }
+    draw_foot(scene, &composed.pages, pen, small, foot, buf);
+    composed.pages
+}
+
+/// The name keeps its place; what is below it stands a little above the middle.
+fn draw_blocks(name: &[Block], rest: &[Block], pen: Pen<'_>, body: Rect, buf: &mut Buffer) {
     let heights = |blocks: &[Block]| blocks.iter().map(Block::height).sum::<u16>();
     let mut y = body.y;
-    let free = body.height.saturating_sub(heights(&composed.name) + heights(&composed.rest));
-    // The name keeps its place; what is below it stands a little above the middle.
-    for (blocks, before) in [(&composed.name, 0), (&composed.rest, free * 2 / 5)] {
+    let free = body.height.saturating_sub(heights(name) + heights(rest));
+    for (blocks, before) in [(name, 0), (rest, free * 2 / 5)] {
         y = (y + before).min(body.bottom());
         for block in blocks {
             let room = Rect { y, height: body.bottom().saturating_sub(y), ..body };
@@ -90,11 +115,6 @@ pub fn draw(header: &Header, scene: &SceneView, theme: &Theme, area: Rect, buf: 
             y = (y + block.height()).min(body.bottom());
         }
     }
-    if !scene.is_door {
-        corner::draw(scene, small, pen, body, buf);
-    }
-    draw_foot(scene, &composed.pages, pen, small, foot, buf);
-    composed.pages
 }
 
 /// What the first and the last line of a screen are set in: what is said small grows with it too.
@@ -126,10 +146,11 @@ impl Frame {
     }
 }
 
-/// For how many lines in brief a scene has room on a screen.
-pub fn room_in_brief(theme: &Theme, area: Rect) -> usize {
+/// What a scene has of things in brief on a screen.
+pub fn in_brief(scene: &SceneView, theme: &Theme, area: Rect) -> InBrief {
     let area = shifted(area, 0);
-    brief::room(area, small_of(area, Size::all(theme.glyphs, theme.sextants)))
+    let room = brief::room(area, small_of(area, Size::all(theme.glyphs, theme.sextants)));
+    InBrief { room, are_shown: !brief::is_a_page(area) || brief::page_is_on(scene) }
 }
 
 /// How many columns a code takes without its quiet zone where its own scene is on a screen of so many cells; `None` where it has no

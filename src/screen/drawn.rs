@@ -4,6 +4,7 @@
 use ratatui::layout::{Position, Rect};
 
 use super::link::Span;
+use crate::model::brief::InBrief;
 use crate::model::{Command, EntryId, Msg, Paged, Pane, Place};
 
 /// What stands at a place.
@@ -40,8 +41,8 @@ pub struct Drawn {
     pub pages: Vec<f64>,
     /// How many facts of a scene had no place.
     pub left_out: usize,
-    /// For how many lines in brief a scene has room; `None` where none is drawn.
-    pub briefs: Option<usize>,
+    /// What a scene has of things in brief; `None` where none is drawn.
+    pub briefs: Option<InBrief>,
     /// What stands where; what lies above comes later.
     spots: Vec<(Rect, Spot)>,
 }

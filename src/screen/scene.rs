@@ -51,8 +51,10 @@ pub struct SceneView {
     pub stages: Option<Stages>,
     /// The facts.
     pub facts: Vec<Fact>,
-    /// Other things in brief, a line each at the foot.
+    /// Other things in brief, a line each at the foot; on a small screen on the last page.
     pub briefs: Vec<Brief>,
+    /// How much of the scene's time has gone by when that page begins, from 0 to 1, and its name.
+    pub briefs_page: (f64, SafeText),
     /// The floor's levels.
     pub levels: Vec<Level>,
     /// The door to answering and asking: in its own scene large, elsewhere in a corner that is free.
@@ -77,6 +79,12 @@ impl SceneView {
     /// How much of the scene's time has gone by, from 0 to 1.
     pub fn past(&self) -> f64 {
         self.place.as_ref().map_or(0.0, |place| place.past)
+    }
+
+    /// The same when so much of its time has gone by.
+    pub fn at(&self, past: f64) -> Self {
+        let place = self.place.clone().map(|place| Place { past, ..place });
+        Self { place, ..self.clone() }
     }
 }
 
@@ -206,6 +214,7 @@ pub fn view(voice: &Voice<'_>) -> SceneView {
     view.facts.truncate(FACTS_MAX);
     if !view.is_critical && !view.is_door {
         view.briefs = brief::view(voice, &model.briefs());
+        view.briefs_page = (model.briefs_begin(), SafeText::clean(&voice.words.in_brief()));
     }
     view.note = dotted(without_dots(note(voice)).chain(view.note));
     let (state, freshness) = header::freshness(voice);
@@ -255,6 +264,7 @@ fn blank(voice: &Voice<'_>, scene: Scene) -> SceneView {
         stages: None,
         facts: Vec::new(),
         briefs: Vec::new(),
+        briefs_page: (1.0, SafeText::default()),
         levels: Vec::new(),
         door: None,
         is_door: false,

@@ -29,9 +29,16 @@ fn briefs(model: &Model) -> Vec<String> {
 
 #[test]
 fn as_many_lines_as_have_room_tell_of_other_things() {
-    for (size, lines) in
-        [((160, 45), 3), ((120, 36), 3), ((100, 30), 1), ((80, 24), 0), ((50, 20), 0), ((240, 67), 2)]
-    {
+    for (size, lines) in [
+        ((160, 45), 3),
+        ((120, 36), 3),
+        ((100, 30), 1),
+        ((80, 24), 5),
+        ((80, 20), 3),
+        ((80, 17), 0),
+        ((50, 20), 0),
+        ((240, 67), 2),
+    ] {
         let mut model = wall(size);
         for scene in [Scene::Now, Scene::Repair, Scene::Answered, Scene::Promises] {
             assert!(model.show_scene(scene));
@@ -43,6 +50,41 @@ fn as_many_lines_as_have_room_tell_of_other_things() {
             assert_eq!(twice, 0, "{scene:?}: {told:?}");
         }
     }
+}
+
+#[test]
+fn a_small_screen_tells_other_things_on_the_last_page_of_a_scene() {
+    const SMALL: (u16, u16) = (80, 24);
+    let mut model = wall(SMALL);
+    let data = json!({"breach": "The lift failed", "owner": "Ops", "state": "reopened", "evaluation": "It fails again."});
+    floor::live(&mut model, "repair", "repair/lift", data, at(0));
+    for scene in [Scene::TrustWins, Scene::HowWeAre] {
+        assert!(model.show_scene(scene));
+        let first = seen(&mut model, SMALL);
+        assert!(first.contains("1/2") && !first.contains("In brief"), "{first}");
+        // On a page that nobody saw yet it was told to nobody.
+        assert!(briefs(&model).contains(&"repair/lift".to_owned()), "{scene:?}");
+    }
+    let dwell_s = model.ui.rotation.showing.as_ref().expect("a scene").dwell_s;
+    let begins_s = (model.briefs_begin() * dwell_s as f64).ceil() as i64;
+    assert!(0 < begins_s && begins_s < dwell_s, "{begins_s} of {dwell_s}");
+    model.update(Msg::Tick, at(begins_s));
+    let last = seen(&mut model, SMALL);
+    assert!(last.contains("2/2") && last.contains("In brief"), "{last}");
+    assert!(last.contains("repair · reopened") && last.contains("The lift failed"), "{last}");
+    assert_eq!(briefs(&model).len(), 5);
+    // By hand it is a page like any other.
+    model.update(Msg::Command(Command::Pause), at(begins_s));
+    model.update(Msg::Command(Command::PreviousScene), at(begins_s));
+    assert!(seen(&mut model, SMALL).contains("1/2"));
+    model.update(Msg::Command(Command::NextScene), at(begins_s));
+    assert!(seen(&mut model, SMALL).contains("In brief"));
+    model.update(Msg::Command(Command::Pause), at(begins_s));
+    assert!(model.show_scene(Scene::TrustWins));
+    assert!(!briefs(&model).contains(&"repair/lift".to_owned()), "it was seen");
+    // What is critical stands alone there, too.
+    notice(&mut model, "critical", at(begins_s));
+    assert!(!seen(&mut model, SMALL).contains("2/2"));
 }
 
 #[test]

@@ -46,20 +46,22 @@ fn pages_are_numbered_and_turned_by_hand_while_a_scene_is_held() {
     assert!(model.show_scene(Scene::Now));
     let first = seen(&mut model, 80, 24);
     assert!(first.contains("1/"), "{first}");
-    let count: usize = first.split("1/").nth(1).expect("a count")[..1].parse().expect("a number");
     // While it is not held, the next scene comes.
     model.update(Msg::Command(Command::NextScene), at(0));
     assert_ne!(scene_of(&model), Some(Scene::Now));
     model.update(Msg::Command(Command::PreviousScene), at(0));
     model.update(Msg::Command(Command::Pause), at(0));
+    // Now that it was drawn, the question in brief has a page behind those of the notice.
     let mut pages = vec![seen(&mut model, 80, 24)];
+    let count: usize = pages[0].split("1/").nth(1).expect("a count")[..1].parse().expect("a number");
     for page in 2..=count {
         model.update(Msg::Command(Command::NextScene), at(0));
         pages.push(seen(&mut model, 80, 24));
         assert!(pages[page - 1].contains(&format!("{page}/{count}")), "{}", pages[page - 1]);
     }
     assert_eq!(scene_of(&model), Some(Scene::Now));
-    assert!(pages[count - 1].contains("next word"), "{}", pages[count - 1]);
+    assert!(pages[count - 2].contains("next word"), "{}", pages[count - 2]);
+    assert!(pages[count - 1].contains("In brief"), "{}", pages[count - 1]);
     model.update(Msg::Command(Command::PreviousScene), at(0));
     assert!(seen(&mut model, 80, 24).contains(&format!("{}/{count}", count - 1)));
     for _ in 0..2 {

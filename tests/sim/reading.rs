@@ -112,14 +112,16 @@ impl Reader {
         !self.places(screen, phrase).is_empty()
     }
 
-    /// True where a phrase stands on a line that a text begins on.
-    pub fn reads_beside(&self, screen: &Screen, phrase: &str, text: &str) -> bool {
+    /// True where a phrase stands on a line that a text begins on, or on so many right below it.
+    pub fn reads_beside(&self, screen: &Screen, phrase: &str, text: &str, below: u16) -> bool {
         /// So many words tell a text from others.
         const WORDS: usize = 3;
         let text: Vec<&str> = text.split_whitespace().take(WORDS).collect();
         let texts = self.places(screen, &text.join(" "));
         let phrases = self.places(screen, phrase);
-        phrases.iter().any(|place| texts.contains(place))
+        let is_of =
+            |(at, size): &Place, (begins, of): &Place| size == of && (*begins..=begins + below).contains(at);
+        phrases.iter().any(|phrase| texts.iter().any(|text| is_of(phrase, text)))
     }
 
     fn big(&self, screen: &Screen, word: &str) -> Vec<Place> {

@@ -98,6 +98,7 @@ note-kept-text = a text waits here: unlocked, the wall opens it again
 note-unlocked = unlocked; without a key for 5 min it locks itself
 
 # In brief, at the foot of a scene: what the line of another thing is about.
+brief-page = In brief
 brief-notice = notice
 brief-holding = we can't say yet
 brief-holding-told = we couldn't say

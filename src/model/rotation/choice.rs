@@ -1,6 +1,7 @@
 //! What a scene tells of when its turn comes, so that nothing starves and no late promise is left out for long.
 
 use super::super::Model;
+use super::super::brief::InBrief;
 use super::super::pane::{Entry, EntryId};
 use super::super::scene::{SCENE_ENTRIES_MAX, Scene, block_of, waits};
 use super::calls;
@@ -105,10 +106,10 @@ impl Model {
         &mut self,
         pages: Vec<f64>,
         left_out: usize,
-        briefs: Option<usize>,
+        briefs: Option<InBrief>,
     ) {
-        if let Some(room) = briefs {
-            self.briefs_were_drawn(room, left_out);
+        if let Some(in_brief) = briefs {
+            self.briefs_were_drawn(in_brief, left_out);
         }
         let rotation = &mut self.ui.rotation;
         rotation.pages = pages;

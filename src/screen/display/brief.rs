@@ -1,19 +1,26 @@
 //! The lines in brief between a scene and the last line of the screen: what they are about in a column, words beside it, and how
-//! old that is at the right edge.
+//! old that is at the right edge. A screen without room for them has them as the last page of a scene, two lines each.
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
-use super::Line;
-use crate::model::brief::BRIEF_MAX;
+use super::block::Block;
+use super::{Line, compose, facts};
+use crate::model::brief::{BRIEF_MAX, BRIEF_PAGE_MAX};
 use crate::screen::big::Size;
 use crate::screen::brief::Brief;
 use crate::screen::lines::{self, Pen, Piece, Run};
+use crate::screen::scene::{Fact, SceneView};
+use crate::screen::theme::Tone;
 
 /// Columns of the narrowest screen that has such lines.
 const COLUMNS_MIN: u16 = 60;
 /// From how many rows on a screen has one of them, two and three.
 const ROWS: [u16; BRIEF_MAX] = [28, 30, 34];
+/// Fewest rows of a screen that has them on a page, and how many of them are not that page's; rows of each with the gap below it.
+const PAGE_ROWS_MIN: u16 = 18;
+const PAGE_FRAME: u16 = 8;
+const PAGE_ROWS: u16 = 3;
 /// Lines that stand large, where what is said small does too: each takes several rows.
 const LINES_LARGE: usize = 2;
 /// From so many rows on a row parts them from the scene.
@@ -25,8 +32,16 @@ const LETTERS_MIN: usize = 8;
 /// Columns that are left at least of what something is called, however much stands behind it.
 const WHAT_MIN: usize = 26;
 
-/// For how many lines there is room on a screen, whatever is on it.
+/// True for a screen that has them on the last page of a scene.
+pub fn is_a_page(area: Rect) -> bool {
+    area.width >= COLUMNS_MIN && (PAGE_ROWS_MIN..ROWS[0]).contains(&area.height)
+}
+
+/// For how many of them there is room on a screen, whatever is on it.
 pub fn room(area: Rect, small: Option<Size>) -> usize {
+    if is_a_page(area) {
+        return usize::from((area.height - PAGE_FRAME) / PAGE_ROWS).min(BRIEF_PAGE_MAX);
+    }
     let rows = ROWS.into_iter().filter(|rows| area.width >= COLUMNS_MIN && area.height >= *rows).count();
     if small.is_some() { rows.min(LINES_LARGE) } else { rows }
 }
@@ -37,6 +52,29 @@ pub fn rows(count: usize, area: Rect, small: Option<Size>) -> u16 {
     let air = if area.height >= AIRY_ROWS { line.div_ceil(2) } else { 0 };
     let count = u16::try_from(count).unwrap_or(u16::MAX);
     if count == 0 { 0 } else { count.saturating_mul(line).saturating_add(air) }
+}
+
+/// True while that page is on.
+pub fn page_is_on(scene: &SceneView) -> bool {
+    scene.past() >= scene.briefs_page.0
+}
+
+/// The page of them: under its name, what each is about in a column and how that stands beside it.
+pub fn page(scene: &SceneView, width: u16) -> Vec<Block> {
+    let (_, name) = &scene.briefs_page;
+    let titled = SceneView { name: Run::new(name.as_str(), Tone::Lit), ..scene.clone() };
+    let fact = |brief: &Brief| {
+        let label: String = brief.label.iter().map(|run| run.words.as_str()).collect();
+        let words = brief.what.iter().chain(&brief.more).cloned().collect();
+        Fact { who: brief.facts.clone(), ..Fact::of(label, words) }.noted(vec![brief.note.clone()])
+    };
+    let facts: Vec<Fact> = scene.briefs.iter().map(fact).collect();
+    let mut blocks = compose::name(&titled, None, width, 1);
+    for block in facts::in_brief(&facts, width) {
+        blocks.push(block);
+        blocks.push(Block::Space(1));
+    }
+    blocks
 }
 
 /// Draws them, the last one at the foot of the area.

@@ -403,7 +403,8 @@ fn paged(scene: &SceneView, sizes: &[Size], width: u16, height: u16) -> Option<(
     set.into_iter().find(|facts| rows(facts) <= left).map(|facts| (headline, facts))
 }
 
-fn name(scene: &SceneView, size: Option<Size>, width: u16, gap: u16) -> Vec<Block> {
+/// The name of a scene, with how old it is where it is not live.
+pub fn name(scene: &SceneView, size: Option<Size>, width: u16, gap: u16) -> Vec<Block> {
     if scene.name.words.is_blank() {
         return Vec::new();
     }

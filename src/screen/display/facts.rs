@@ -14,6 +14,8 @@ const LABEL_NARROW: usize = 11;
 const FACT_LINES_FEW: usize = 2;
 /// Most lines of a fact about the headline's own thing: an answer is told whole.
 const FACT_LINES_OWN: usize = 7;
+/// Cells that what is told in brief has at least beside what it is about.
+const WORDS_MIN: usize = 30;
 /// Most lines of whom a fact is about.
 const WHO_LINES: usize = 2;
 
@@ -37,6 +39,15 @@ pub fn blocks(facts: &[Fact], width: u16) -> Vec<Block> {
     let label = label_cells(facts, cells);
     let rows = |fact| fact_rows(fact, label, cells, FACT_LINES_OWN);
     facts.iter().map(rows).map(|rows| Block::Words(Set::Rows(rows))).collect()
+}
+
+/// Each of the facts on two lines at most, with what it is about whole where that leaves [`WORDS_MIN`] cells.
+pub fn in_brief(facts: &[Fact], width: u16) -> impl Iterator<Item = Block> {
+    let cells = usize::from(width);
+    let longest = facts.iter().map(|fact| lines::width(fact.label.words.as_str()) + 2).max().unwrap_or(0);
+    let label = longest.clamp(LABEL_NARROW, cells.saturating_sub(WORDS_MIN).max(LABEL_NARROW));
+    let rows = move |fact| fact_rows(fact, label, cells, FACT_LINES_FEW);
+    facts.iter().map(rows).map(|rows| Block::Words(Set::Rows(rows)))
 }
 
 /// As many facts as there is room for: those about the headline whole before any other, with an empty line between them where

@@ -13,6 +13,16 @@ pub struct Pages {
     pub left_out: usize,
 }
 
+impl Pages {
+    /// The same with another page behind them, that begins when so much of the time has gone by; `is_on`: whether that is on.
+    pub fn and_then(self, begins: f64, is_on: bool) -> Self {
+        let own = if self.ends.is_empty() { vec![1.0] } else { self.ends };
+        let on = if is_on { own.len() } else { self.on };
+        let ends = own.into_iter().map(|end| end * begins).chain([1.0]).collect();
+        Self { on, ends, left_out: self.left_out }
+    }
+}
+
 /// The page of the facts whose time it is, as high as the highest, so that nothing moves when it is turned.
 pub fn page(
     facts: Vec<Block>,

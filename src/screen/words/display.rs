@@ -62,6 +62,11 @@ impl Words {
         }
     }
 
+    /// What the page is called on which other things are told in brief.
+    pub fn in_brief(&self) -> Cow<'_, str> {
+        self.say("brief-page")
+    }
+
     /// What the line in brief of a thing is about.
     pub fn brief(&self, kind: Brief) -> Cow<'_, str> {
         self.say(match kind {
