@@ -13,7 +13,7 @@ pub mod bidi;
 pub mod big;
 pub mod brief;
 pub mod card;
-mod cells;
+pub mod cells;
 pub mod computed;
 pub mod data;
 pub mod dialog;

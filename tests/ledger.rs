@@ -17,6 +17,8 @@ mod promises;
 mod rehearse;
 #[path = "ledger/rehearse_changed.rs"]
 mod rehearse_changed;
+#[path = "ledger/rehearse_said.rs"]
+mod rehearse_said;
 #[path = "ledger/rested.rs"]
 mod rested;
 #[path = "ledger/vanishing.rs"]

@@ -30,6 +30,7 @@ const ALIKE: &[&str] = &[
     "huddle-head",
     "huddle-noted",
     "list-comma",
+    "plain-thing",
     "seconds-left",
     "shift-line",
     "span-days",

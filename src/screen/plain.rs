@@ -14,6 +14,7 @@
 //! words are gone. By its number a thing is told whole, as its page has it; where nobody can ask for it the lines have
 //! all of its fields. A line of a change has each field that changed.
 
+pub mod apart;
 pub mod letters;
 pub mod line;
 mod told;

@@ -75,10 +75,11 @@ pub async fn run(wall: &Wall, asked: &Rehearse) -> anyhow::Result<()> {
         let there = sites_of(&model.floor, &held, None);
         is_known(site.as_str(), there.iter().map(String::as_str)).map_err(anyhow::Error::msg)?;
     }
+    let lexicon = super::locales::lexicon(wall)?;
     let mut sites = Vec::new();
     for site in sites_of(&model.floor, &held, wall.site.as_ref()) {
         let then = then(&model, &site, asked)?;
-        sites.push(told::site(&model, &site, &held, &then));
+        sites.push(told::site(&model, &lexicon, &site, &held, &then));
     }
     anyhow::ensure!(
         !sites.is_empty(),

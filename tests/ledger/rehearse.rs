@@ -128,18 +128,29 @@ Quiet mode holds for night until Wed 21 Oct 2026 09:00 WEST: on its walls recogn
 Walls of the floor, and of the team day, in en
   transparency
     Shift bids move to Fridays  [held as {gated}; gates: told-night, leads-briefed]
+      Notice, 5 h ago. Day, Night. Next word: by 13:30 today (30 min late). Told
+      by: Floor manager.
     The canteen is closed on Friday  [held as {free}]
+      Notice, 5 h ago. For: everyone. Told by: Floor manager.
     New rota
+      Notice, 1 d ago. Next word: by 11:00 today (3 h late). For: everyone. Told
+      by: Floor manager.
   promises
-    New rota, by Tue 20 Oct 2026 11:00 WEST
-    Shift bids move to Fridays, by Tue 20 Oct 2026 13:30 WEST  [held as {gated}; gates: told-night, leads-briefed]
+    New rota
+      Promise (notice), 3 h late. By 11:00 today.
+    Shift bids move to Fridays  [held as {gated}; gates: told-night, leads-briefed]
+      Promise (notice), 30 min late. By 13:30 today.
 
 Walls of the team night, in en
   transparency
     The canteen is closed on Friday  [held as {free}]
+      Notice, 5 h ago. For: everyone. Told by: Floor manager.
     New rota
+      Notice, 1 d ago. Next word: by 11:00 today (3 h late). For: everyone. Told
+      by: Floor manager.
   promises
-    New rota, by Tue 20 Oct 2026 11:00 WEST
+    New rota
+      Promise (notice), 3 h late. By 11:00 today.
 ");
     let told = rehearse(&hub, &["--at", "Tue 14:00"]).await;
     let floor_part = told.split("\nDesks of leads").next().expect("a part");

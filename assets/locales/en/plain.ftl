@@ -1,7 +1,8 @@
 # The wall as lines of text, read out or piped.
 
 # What a line is about, with its number.
-plain-thing = { $kind ->
+plain-thing = { plain-kind } { $n }
+plain-kind = { $kind ->
     [notice] notice
     [holding] holding notice
     [question] question
@@ -12,7 +13,7 @@ plain-thing = { $kind ->
     [recognition] thanks
     [engagement] level
    *[other] item
-  } { $n }
+  }
 plain-promise = promise ({ $thing })
 plain-ago = { $age } ago
 plain-just-now = just now

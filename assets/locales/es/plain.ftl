@@ -1,6 +1,7 @@
 # El mural como líneas de texto, para leer en voz alta o para una tubería.
 
-plain-thing = { $kind ->
+plain-thing = { plain-kind } { $n }
+plain-kind = { $kind ->
     [notice] aviso
     [holding] aviso en espera
     [question] pregunta
@@ -11,7 +12,7 @@ plain-thing = { $kind ->
     [recognition] agradecimiento
     [engagement] nivel
    *[other] elemento
-  } { $n }
+  }
 plain-promise = promesa ({ $thing })
 plain-ago = hace { $age }
 plain-just-now = ahora mismo

@@ -15,33 +15,61 @@ use crate::screen::voice::Voice;
 
 /// `Notice 3, 2 h ago: Shift bids move to Fridays. Important; decided; …`
 pub fn entry(voice: &Voice<'_>, pane: Pane, entry: &Entry<'_>, number: u64, extent: &Extent<'_>) -> String {
-    let thing = voice.words.plain_thing(entry.kind(), number);
-    let mut head = vec![match entry {
+    let thing = called(voice, entry, voice.words.plain_thing(entry.kind(), number));
+    let Sentences { notes, title, mut rest, .. } = Sentences::of(voice, pane, entry, extent);
+    if let Some(title) = title {
+        let head = std::iter::once(thing).chain(notes).collect::<Vec<_>>().join(", ");
+        rest.insert(0, ended(&begun(&plain(&format!("{head}: {title}")))));
+    }
+    rest.join(" ")
+}
+
+/// A promise by what it is a promise of; anything else as it is called.
+pub(super) fn called(voice: &Voice<'_>, entry: &Entry<'_>, thing: String) -> String {
+    match entry {
         Entry::Promise(_) => voice.words.plain_promise(&thing),
         _ => thing,
-    }];
-    // What is late, kept or dropped says so beside its date.
-    if let Entry::Promise(promise) = entry
-        && promise.state == PromiseState::Open
-    {
-        head.push(voice.words.promise(promise.state).into_owned());
     }
-    let mut cards = pane::cards(voice, pane, std::slice::from_ref(entry));
-    let card = cards.pop().map(|card| card.parts).unwrap_or_default();
-    let rest = extent.rest(voice, entry.key(), &card);
-    let mut parts = card.iter().chain(&rest);
-    let mut sentences = Vec::new();
-    if let Some(first) = parts.next() {
-        let (title, note) = title(voice, entry, first);
-        head.extend(note.map(|note| aged(voice, entry, note)));
-        let unit = matches!((entry, &first.what), (Entry::Engagement(..), What::Words { .. }));
-        let unit = unit.then(|| voice.floor()).filter(|floor| !floor.is_empty() && !title.starts_with(floor));
-        let title = unit.into_iter().chain([title]).collect::<Vec<_>>().join(", ");
-        sentences.push(ended(&begun(&plain(&format!("{}: {title}", head.join(", "))))));
+}
+
+/// What a line says of an entry.
+pub(super) struct Sentences {
+    /// How it stands, and how long ago it was told or how long it has.
+    pub(super) notes: Vec<String>,
+    /// The part that the title is in.
+    pub(super) first: Option<Part>,
+    /// The title.
+    pub(super) title: Option<String>,
+    /// What is said behind it.
+    pub(super) rest: Vec<String>,
+}
+
+impl Sentences {
+    pub(super) fn of(voice: &Voice<'_>, pane: Pane, entry: &Entry<'_>, extent: &Extent<'_>) -> Self {
+        let mut notes = Vec::new();
+        // What is late, kept or dropped says so beside its date.
+        if let Entry::Promise(promise) = entry
+            && promise.state == PromiseState::Open
+        {
+            notes.push(voice.words.promise(promise.state).into_owned());
+        }
+        let mut cards = pane::cards(voice, pane, std::slice::from_ref(entry));
+        let card = cards.pop().map(|card| card.parts).unwrap_or_default();
+        let more = extent.rest(voice, entry.key(), &card);
+        let mut parts = card.into_iter().chain(more);
+        let first = parts.next();
+        let title = first.as_ref().map(|first| {
+            let (title, note) = title(voice, entry, first);
+            notes.extend(note.map(|note| aged(voice, entry, note)));
+            let unit = matches!((entry, &first.what), (Entry::Engagement(..), What::Words { .. }));
+            let unit = unit.then(|| voice.floor());
+            let unit = unit.filter(|floor| !floor.is_empty() && !title.starts_with(floor));
+            unit.into_iter().chain([title]).collect::<Vec<_>>().join(", ")
+        });
+        let mut rest: Vec<String> = parts.map(|part| told(voice, entry, &part)).collect();
+        rest.retain(|words| !words.is_empty());
+        Self { notes, first, title, rest }
     }
-    sentences.extend(parts.map(|part| told(voice, entry, part)));
-    sentences.retain(|words| !words.is_empty());
-    sentences.join(" ")
 }
 
 /// A part as a whole sentence. The tag of a language stays as it is.
@@ -126,7 +154,7 @@ fn sentence(voice: &Voice<'_>, entry: &Entry<'_>, part: &Part) -> String {
     }
 }
 
-fn led(voice: &Voice<'_>, lead: &Lead, words: &[Run]) -> String {
+pub(super) fn led(voice: &Voice<'_>, lead: &Lead, words: &[Run]) -> String {
     let words = said(voice, words);
     match lead {
         Lead::Label(label) if !words.is_empty() && !label.is_blank() => format!("{label}: {words}"),

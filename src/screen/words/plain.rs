@@ -7,6 +7,11 @@ use crate::domain::{Change, Kind};
 use crate::screen::plain::Undrawn;
 
 impl Words {
+    /// `notice`: what something is.
+    pub fn plain_kind(&self, kind: Kind) -> String {
+        self.say_with("plain-kind", [("kind", kind.name().into())])
+    }
+
     /// `notice 3`: what a line is about, by the number that it was told with first.
     pub fn plain_thing(&self, kind: Kind, n: u64) -> String {
         self.say_with("plain-thing", [("kind", kind.name().into()), ("n", n.to_string().into())])

@@ -6,7 +6,13 @@ use super::told::{HeldTold, SiteTold};
 use super::walls::{EntryTold, WallTold};
 use crate::domain::Audience;
 use crate::domain::quiet::SCOPE_FLOOR;
+use crate::screen::cells::width;
 use crate::task::said::count;
+
+/// Cells of a line of details, with what they are indented by.
+const COLUMNS: usize = 80;
+/// Cells before the details of an entry.
+const DETAILS: usize = 6;
 
 /// Tells every site.
 pub fn text(out: &mut impl Write, sites: &[SiteTold]) -> io::Result<()> {
@@ -142,6 +148,9 @@ fn wall(out: &mut impl Write, wall: &WallTold) -> io::Result<()> {
         writeln!(out, "  {}", pane.pane)?;
         for entry in &pane.entries {
             writeln!(out, "    {}{}", entry.words, remarks(entry, &wall.language))?;
+            for line in folded(&entry.lines.join(" "), COLUMNS - DETAILS) {
+                writeln!(out, "{:DETAILS$}{line}", "")?;
+            }
         }
     }
     if !any {
@@ -166,4 +175,19 @@ fn remarks(entry: &EntryTold, language: &str) -> String {
         remarks.push(format!("not in {language}"));
     }
     if remarks.is_empty() { String::new() } else { format!("  [{}]", remarks.join("; ")) }
+}
+
+/// Words in lines of so many cells; a word that is longer has a line of its own.
+fn folded(words: &str, cells: usize) -> Vec<String> {
+    let mut lines: Vec<String> = Vec::new();
+    for word in words.split_whitespace() {
+        match lines.last_mut() {
+            Some(line) if width(line) + 1 + width(word) <= cells => {
+                line.push(' ');
+                line.push_str(word);
+            }
+            _ => lines.push(word.to_owned()),
+        }
+    }
+    lines
 }

@@ -11,6 +11,7 @@ use super::{Held, Then};
 use crate::domain::quiet::SCOPE_FLOOR;
 use crate::domain::{Audience, Event, Floor, Key, Ledger, Payload, PromiseState, ending, promise};
 use crate::model::Model;
+use crate::screen::Lexicon;
 use crate::task::said::local;
 use crate::text::{Lang, SafeText, Text};
 use crate::wire::hold::HeldEvent;
@@ -144,7 +145,7 @@ pub struct RestsTold {
 pub type ComesOf<'a> = BTreeMap<&'a Key, (&'a str, &'a [String])>;
 
 /// Tells of a site.
-pub fn site(model: &Model, site: &str, held: &[Held], then: &Then) -> SiteTold {
+pub fn site(model: &Model, lexicon: &Lexicon, site: &str, held: &[Held], then: &Then) -> SiteTold {
     let now = model.now();
     let floor = of_site(&model.floor, site);
     let mut whole = model.floor.clone();
@@ -164,7 +165,7 @@ pub fn site(model: &Model, site: &str, held: &[Held], then: &Then) -> SiteTold {
         let out = played.held.events.iter().enumerate().filter(|(index, _)| !played.gone.contains(index));
         comes_of.extend(out.map(|(_, event)| (&event.key, of)));
     }
-    let walls = walls(&after, &langs, then, &comes_of);
+    let walls = walls(&after, lexicon, &langs, then, &comes_of);
     let leaves = |event: &Event| match &event.payload {
         Payload::Recognition(_) => {
             ending::leaves_wall(&event.payload, event.stamp.stands_since.unwrap_or(event.time))
@@ -333,7 +334,9 @@ fn late(
     let is_late = |entry: &&promise::Entry<'_>| entry.state == PromiseState::Late;
     let before = Ledger::of(floor, now);
     let same = |a: &promise::Entry<'_>, b: &promise::Entry<'_>| {
-        a.key == b.key && a.promise.field == b.promise.field && a.nth == b.nth
+        // By the date that went by, which stays where another one is given, and not by its place: kept ones before it are let go.
+        let what = |entry: &promise::Entry<'_>| (entry.promise.field.clone(), entry.promise.late_since());
+        a.key == b.key && what(a) == what(b)
     };
     let is_new =
         |entry: &&promise::Entry<'_>| !before.entries.iter().filter(is_late).any(|had| same(had, entry));

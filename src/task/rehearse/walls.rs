@@ -1,13 +1,18 @@
 //! What each kind of wall would show: in each language, to each audience, and to a team by itself.
 
+use std::collections::BTreeSet;
+
 use serde::Serialize;
 
 use super::Then;
 use super::told::ComesOf;
-use crate::domain::{Audience, Floor};
+use crate::domain::{Audience, Floor, Key};
 use crate::model::{Entry, Mode, Model, Pane};
+use crate::screen::plain::apart::beside_title;
+use crate::screen::plain::whole::Extent;
+use crate::screen::voice::Voice;
+use crate::screen::{Lexicon, spoken};
 use crate::task::known;
-use crate::task::said::local;
 use crate::text::{Lang, Text};
 
 /// The walls of one audience in one language.
@@ -35,7 +40,11 @@ pub struct PaneTold {
 #[derive(PartialEq, Serialize)]
 pub struct EntryTold {
     pub subject: String,
+    /// What it is called, in the language of the wall.
     pub words: String,
+    /// What the wall says of it beside that, a sentence each, in the words of a wall that is told in lines: what it is, how it stands, its
+    /// dates, and where it stands first all of its fields.
+    pub lines: Vec<String>,
     /// Whom thanks name, as far as they wish now.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub receivers: Vec<String>,
@@ -50,11 +59,17 @@ pub struct EntryTold {
 }
 
 /// What each kind of wall shows: that of a floor, those of its teams where they show anything else, and the desks of leads.
-pub fn walls(floor: &Floor, langs: &[Lang], then: &Then, comes_of: &ComesOf<'_>) -> Vec<WallTold> {
+pub fn walls(
+    floor: &Floor,
+    lexicon: &Lexicon,
+    langs: &[Lang],
+    then: &Then,
+    comes_of: &ComesOf<'_>,
+) -> Vec<WallTold> {
     let mut walls = Vec::new();
     for lang in langs {
         let wall = known::wall_at(floor.clone(), lang.clone(), Mode::Display, then.at);
-        walls.push(wall_told((&wall, Audience::Floor), lang, langs, then, comes_of));
+        walls.push(wall_told((&wall, Audience::Floor), lexicon, langs, comes_of));
     }
     let mut teams: Vec<&str> =
         floor.sites.values().flat_map(|item| &item.data.teams).map(|team| team.id.as_str()).collect();
@@ -65,7 +80,7 @@ pub fn walls(floor: &Floor, langs: &[Lang], then: &Then, comes_of: &ComesOf<'_>)
         for (nth, lang) in langs.iter().enumerate() {
             let mut wall = known::wall_at(own.clone(), lang.clone(), Mode::Display, then.at);
             wall.team = Some(team.into());
-            let told = wall_told((&wall, Audience::Floor), lang, langs, then, comes_of);
+            let told = wall_told((&wall, Audience::Floor), lexicon, langs, comes_of);
             match told.panes == walls[nth].panes {
                 true => walls[nth].also_of_teams.push(team.to_owned()),
                 false => walls.push(told),
@@ -74,7 +89,7 @@ pub fn walls(floor: &Floor, langs: &[Lang], then: &Then, comes_of: &ComesOf<'_>)
     }
     for lang in langs {
         let wall = known::wall_at(floor.clone(), lang.clone(), Mode::Desk, then.at);
-        walls.push(wall_told((&wall, Audience::Leads), lang, langs, then, comes_of));
+        walls.push(wall_told((&wall, Audience::Leads), lexicon, langs, comes_of));
     }
     walls
 }
@@ -92,32 +107,44 @@ fn of_team(floor: &Floor, team: &str) -> Floor {
 
 fn wall_told(
     (wall, audience): (&Model, Audience),
-    lang: &Lang,
+    lexicon: &Lexicon,
     langs: &[Lang],
-    then: &Then,
     comes_of: &ComesOf<'_>,
 ) -> WallTold {
-    let entry = |entry: &Entry<'_>| {
-        let (words, text) = words(entry, lang, then);
-        let of = comes_of.get(entry.key());
-        EntryTold {
-            subject: entry.key().subject.to_string(),
-            words,
-            receivers: receivers(entry),
-            lacks_language: langs.len() > 1 && text.is_some_and(|text| lacks(text, lang)),
-            held: of.map(|(held, _)| (*held).to_owned()),
-            if_gates: of.map(|(_, gates)| gates.to_vec()).unwrap_or_default(),
-        }
-    };
-    let pane =
-        |pane: Pane| PaneTold { pane: pane.name(), entries: wall.entries(pane).iter().map(entry).collect() };
     WallTold {
         audience,
         team: wall.team.as_deref().map(str::to_owned),
         also_of_teams: Vec::new(),
-        language: lang.as_str().to_owned(),
-        panes: Pane::ALL.into_iter().map(pane).collect(),
+        language: wall.lang().as_str().to_owned(),
+        panes: spoken(wall, lexicon, |voice| panes(voice, langs, comes_of)),
     }
+}
+
+fn panes(voice: &Voice<'_>, langs: &[Lang], comes_of: &ComesOf<'_>) -> Vec<PaneTold> {
+    let (wall, lang) = (voice.model, voice.lang());
+    // A thing that stands in more than one pane is told whole where it stands first, as in lines.
+    let mut had: BTreeSet<Key> = BTreeSet::new();
+    let mut panes = Vec::new();
+    for pane in Pane::ALL {
+        let all = wall.entries(pane);
+        let mut entries = Vec::with_capacity(all.len());
+        for entry in &all {
+            let (words, text) = title(entry, lang);
+            let of = comes_of.get(entry.key());
+            let extent = if had.insert(entry.key().clone()) { Extent::Whole } else { Extent::Card };
+            entries.push(EntryTold {
+                subject: entry.key().subject.to_string(),
+                lines: beside_title(voice, pane, entry, &words, &extent),
+                words,
+                receivers: receivers(entry),
+                lacks_language: langs.len() > 1 && text.is_some_and(|text| lacks(text, lang)),
+                held: of.map(|(held, _)| (*held).to_owned()),
+                if_gates: of.map(|(_, gates)| gates.to_vec()).unwrap_or_default(),
+            });
+        }
+        panes.push(PaneTold { pane: pane.name(), entries });
+    }
+    panes
 }
 
 fn receivers(entry: &Entry<'_>) -> Vec<String> {
@@ -132,8 +159,8 @@ fn lacks(text: &Text, lang: &Lang) -> bool {
             .any(|(have, words)| have.is_some_and(|have| have.is_near(lang)) && !words.is_blank())
 }
 
-/// What an entry says in a few words, and the text of leadership that they are of.
-fn words<'a>(entry: &Entry<'a>, lang: &Lang, then: &Then) -> (String, Option<&'a Text>) {
+/// What an entry is called, and the text of leadership that this is of.
+fn title<'a>(entry: &Entry<'a>, lang: &Lang) -> (String, Option<&'a Text>) {
     let text = match entry {
         Entry::Notice(_, item) => &item.data.headline,
         Entry::Holding(_, item) => &item.data.topic,
@@ -142,10 +169,9 @@ fn words<'a>(entry: &Entry<'a>, lang: &Lang, then: &Then) -> (String, Option<&'a
         Entry::Repair(_, item) => &item.data.breach,
         Entry::Commitment(_, item) => &item.data.ask,
         Entry::Promise(entry) => {
-            let due = local(entry.promise.due, &then.zone);
             // A question's promise has the words of whoever asked.
             let own = entry.kind != crate::domain::Kind::Question;
-            return (format!("{}, by {due}", entry.what.in_lang(lang)), own.then_some(entry.what));
+            return (entry.what.in_lang(lang).as_str().to_owned(), own.then_some(entry.what));
         }
         // These stay in the words of whoever wrote them.
         Entry::Question(_, item) => return (item.data.text.in_lang(lang).as_str().to_owned(), None),
