@@ -1,7 +1,7 @@
 //! The wall as lines of text: the same facts as the panes, one line an event, nothing when nothing happened.
 
 use jiff::{SignedDuration, Timestamp};
-use openfloor::model::{Mode, Model, Msg, Pane, Remark};
+use openfloor::model::{Mode, Model, Msg, Pane, Remark, Texts};
 use openfloor::screen::card::{Lead, Part, What};
 use openfloor::screen::plain::{CHANGES_MAX, Teller, letters};
 use openfloor::screen::theme::Tone;
@@ -426,5 +426,39 @@ fn why_a_kept_floor_is_not_shown_is_told_while_the_wall_waits_and_with_the_floor
         assert!(!heard.next(&model).contains(&said), "it is told once");
         let (_, at_once) = Heard::of(&model);
         assert_eq!(at_once[1], said, "{at_once:?}");
+    }
+}
+
+/// Where all languages are told together, each line says in each of them who owed what is late.
+#[test]
+fn who_owed_what_is_late_is_told_in_each_language_that_is_told() {
+    let due = "2026-11-20T10:00:00Z";
+    let role = json!({"en": "Training lead", "es": "Responsable de formación"});
+    let told = |lang: &str, texts: Texts, owed_by: &serde_json::Value| {
+        let mut model = floor::empty(lang, Mode::Desk);
+        model.ui.texts = texts;
+        let promises = json!([{"field": "next_word_by", "first_due": due, "due": due, "missed": due, "owed_by": owed_by}]);
+        let data = json!({"headline": "New lamps", "author": {"role": "IT lead"}, "next_word_by": due, "promises": promises});
+        floor::live(&mut model, "notice", "notice/lamps", data, later(0));
+        let lines = Teller::in_full().tell(&model, &Lexicon::built_in());
+        lines.into_iter().filter(|line| line.contains("New lamps")).collect::<Vec<_>>()
+    };
+    for (lang, texts, owed) in [
+        ("en", Texts::One, "; owed by Training lead"),
+        ("en", Texts::Together, "; owed by Training lead (es: Responsable de formación)"),
+        ("es", Texts::Together, "; correspondía a Responsable de formación (en: Training lead)"),
+    ] {
+        let lines = told(lang, texts, &role);
+        assert_eq!(lines.len(), 2, "the notice and its promise: {lines:?}");
+        for line in &lines {
+            assert_eq!(line.matches(owed).count(), 1, "{line}");
+            assert_eq!(line.contains("formación"), texts == Texts::Together, "{line}");
+        }
+    }
+    // The same in both, or in no language in particular: once.
+    for role in [json!({"en": "IT desk lead", "es": "IT desk lead"}), json!("Training lead")] {
+        for line in told("en", Texts::Together, &role) {
+            assert!(line.contains("owed by ") && !line.contains("(es:"), "{line}");
+        }
     }
 }

@@ -27,10 +27,17 @@ impl<'a> Whole<'a> {
         line.extend(promises::what(voice, entry));
         self.parts.push(Part::title(line, promises::outcome(voice, entry)));
         let dates = [promises::dates(voice, promise)].into_iter();
-        let dates =
-            dates.chain(promises::entry_owed_by(voice, entry)).chain(promises::was_late(voice, entry));
+        let dates = dates.chain(self.owed_by(entry)).chain(promises::was_late(voice, entry));
         self.line(dotted(dates));
         self.space();
+    }
+
+    /// Who owed it, where its thing names somebody else by now, in the languages in which the rest is told here.
+    fn owed_by(&self, entry: &promise::Entry<'_>) -> Option<Run> {
+        match self.everywhere {
+            true => promises::entry_owed_by_everywhere(self.voice, entry),
+            false => promises::entry_owed_by(self.voice, entry),
+        }
     }
 
     /// The dated words of a thing, each with both of its dates, and what was corrected, and when it was told.
@@ -62,7 +69,7 @@ impl<'a> Whole<'a> {
                 promise.settled_at.map(|at| voice.words.settled(&moment(at))),
             ];
             let dates = dates.into_iter().flatten().map(|date| Run::new(date, Tone::Dim));
-            let owed_by = promises::entry_owed_by(voice, entry);
+            let owed_by = self.owed_by(entry);
             let mut line = dotted(dates.chain(owed_by).chain(promises::was_late(voice, entry)));
             line.extend(promises::reason(voice, entry));
             self.parts.push(Part::fact(Rank::Main, SafeText::default(), line));

@@ -19,7 +19,7 @@ use crate::domain::promise::{self, Counted, Promise};
 use crate::domain::promise::{Owner, Promising};
 use crate::domain::withdrawn::withdrawn;
 use crate::domain::{Commitment, Item, Kind, PromiseState};
-use crate::model::{Entry, Mode};
+use crate::model::{Entry, Mode, Texts};
 use crate::screen::card::{Card, Lead, Part, Rank, dotted};
 use crate::screen::lines::{DOT, Run};
 use crate::screen::theme::Tone;
@@ -205,38 +205,56 @@ pub fn told<T: Promising>(voice: &Voice<'_>, promise: &Promise, thing: &T) -> Ve
 
 /// `owed by Facilities`: of one that was late or settled before its thing named another role. It is not theirs.
 pub fn owed_by<T: Promising>(voice: &Voice<'_>, promise: &Promise, thing: &T) -> Option<Run> {
-    said_of(voice, before(voice, promise, thing.owner(&promise.field))?)
+    said_of(voice, before(voice, promise, thing.owner(&promise.field))?, tells_all(voice))
 }
 
 /// The same of a line of the ledger.
 pub fn entry_owed_by(voice: &Voice<'_>, entry: &promise::Entry<'_>) -> Option<Run> {
-    said_of(voice, before(voice, &entry.promise, entry.named)?)
+    said_of(voice, before(voice, &entry.promise, entry.named)?, tells_all(voice))
+}
+
+/// The same on a page, which tells all in every language.
+pub fn entry_owed_by_everywhere(voice: &Voice<'_>, entry: &promise::Entry<'_>) -> Option<Run> {
+    said_of(voice, before(voice, &entry.promise, entry.named)?, true)
+}
+
+fn tells_all(voice: &Voice<'_>) -> bool {
+    voice.model.ui.texts == Texts::Together
 }
 
 /// Who owes what is promised by a dated word of a thing, for a wall: the role that owed it when it went late, and else whom the thing names.
 pub fn owner_of<T: Promising>(voice: &Voice<'_>, item: &Item<T>, field: &str) -> SafeText {
     let named = item.data.owner(field);
     let owed = promise::owed(item, field);
-    owed.and_then(|promise| before(voice, &promise, named)).unwrap_or_else(|| in_words(voice, named))
+    let before = owed.and_then(|promise| before(voice, &promise, named));
+    before.map_or_else(|| in_words(voice, named), |role| role.in_lang(voice.lang()).clone())
 }
 
 /// The same of a line of the ledger, also once it is settled.
 pub fn owner(voice: &Voice<'_>, entry: &promise::Entry<'_>) -> SafeText {
-    before(voice, &entry.promise, entry.named).unwrap_or_else(|| in_words(voice, entry.named))
+    let before = before(voice, &entry.promise, entry.named);
+    before.map_or_else(|| in_words(voice, entry.named), |role| role.in_lang(voice.lang()).clone())
 }
 
 /// The role that owed it before, where that is another than the one that is named now: a name that was taken back comes back on no wall.
-fn before(voice: &Voice<'_>, promise: &Promise, named: Option<Owner<'_>>) -> Option<SafeText> {
-    let role = voice.offices().another(promise.owed_by.as_deref()?, named)?;
-    Some(role.in_lang(voice.lang()).clone())
+fn before(voice: &Voice<'_>, promise: &Promise, named: Option<Owner<'_>>) -> Option<Text> {
+    voice.offices().another(promise.owed_by.as_deref()?, named)
 }
 
 fn in_words(voice: &Voice<'_>, owner: Option<Owner<'_>>) -> SafeText {
     owner.map(|owner| owner.in_lang(voice.lang()).clone()).unwrap_or_default()
 }
 
-fn said_of(voice: &Voice<'_>, owner: SafeText) -> Option<Run> {
-    (!owner.is_blank()).then(|| Run::new(voice.words.owed_by(owner.as_str()), Tone::Plain))
+/// In the language of the wall, and behind it in its others where all are told: `owed by Facilities (es: Instalaciones)`.
+fn said_of(voice: &Voice<'_>, owner: Text, all: bool) -> Option<Run> {
+    let own = owner.in_lang(voice.lang());
+    let others = owner.variants().filter_map(|(lang, words)| {
+        let lang = lang.filter(|_| all && words != own && !words.is_blank())?;
+        Some(format!("{}: {words}", lang.as_str()))
+    });
+    let others: Vec<String> = others.collect();
+    let told = if others.is_empty() { own.to_string() } else { format!("{own} ({})", others.join("; ")) };
+    (!own.is_blank()).then(|| Run::new(voice.words.owed_by(&told), Tone::Plain))
 }
 
 /// Of one that was given up: by how much it was late before.
