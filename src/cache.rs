@@ -18,6 +18,7 @@ use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
+use crate::domain::shift::Meanwhile;
 use crate::domain::{Audience, Event, Floor, Payload};
 use crate::wire::{self, Bearer, Cursor, Shown, encode};
 
@@ -72,6 +73,8 @@ pub struct Kept {
     pub shown: Shown,
     /// The floor.
     pub floor: Floor,
+    /// What the wall tells of the time for which it was off, while it does.
+    pub meanwhile: Option<Meanwhile>,
 }
 
 /// The second line.
@@ -88,6 +91,8 @@ struct Header {
     /// What it let go of before, since it was full.
     #[serde(default, skip_serializing_if = "is_none")]
     let_go: usize,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    meanwhile: Option<Meanwhile>,
 }
 
 fn is_none(count: &usize) -> bool {
@@ -121,6 +126,7 @@ impl Kept {
             fresh_at: self.fresh_at,
             things,
             let_go: self.floor.room.let_go,
+            meanwhile: self.meanwhile,
         };
         let header = serde_json::to_string(&header).map_err(|_| Unkept::Unwritable)?;
         let mut out = format!("{FIRST_LINE}{header}\n{lines}");
@@ -169,7 +175,7 @@ impl Kept {
         floor.room.let_go = header.let_go;
         let cursor = header.cursor.parse().map_err(|_| Unfit::Damaged)?;
         let shown = Shown { role: header.role, site: header.shown_site };
-        Ok(Self { cursor, fresh_at: header.fresh_at, shown, floor })
+        Ok(Self { cursor, fresh_at: header.fresh_at, shown, floor, meanwhile: header.meanwhile })
     }
 }
 

@@ -2,6 +2,8 @@
 
 #[path = "fixtures/floor.rs"]
 mod floor;
+#[path = "cache/meanwhile.rs"]
+mod meanwhile;
 
 use std::fs;
 use std::os::unix::fs::PermissionsExt;
@@ -35,7 +37,8 @@ fn shown(role: &str) -> Shown {
 
 fn kept(role: &str) -> Kept {
     let floor = floor::wall("en", Mode::Desk, role).floor;
-    Kept { cursor: Cursor { epoch: 7, seq: 42, check: 9 }, fresh_at: floor::now(), shown: shown(role), floor }
+    let (cursor, fresh_at) = (Cursor { epoch: 7, seq: 42, check: 9 }, floor::now());
+    Kept { cursor, fresh_at, shown: shown(role), floor, meanwhile: None }
 }
 
 fn later(minutes: i64) -> Timestamp {
@@ -413,7 +416,7 @@ fn a_role_that_may_not_see_it_loses_what_is_for_leads_at_once() {
 fn a_wall_that_begins_with_a_kept_floor_marks_what_came_since_it_was_last_on() {
     let model_of = |kept: &Kept| {
         let mut model = waiting();
-        let Kept { floor, cursor, shown, fresh_at } = kept.clone();
+        let Kept { floor, cursor, shown, fresh_at, .. } = kept.clone();
         model.begin_with(floor, cursor, shown, fresh_at);
         model
     };

@@ -38,6 +38,15 @@ pub struct Shift {
     pub away: Away,
 }
 
+/// What a wall that was off tells, where nobody tells the shifts of its site: by the hub's clock, and kept for when it begins once more.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Meanwhile {
+    /// When the wall went off: what came since then is told.
+    pub off: Timestamp,
+    /// Since when that is told: when the wall heard its hub first.
+    pub told_from: Timestamp,
+}
+
 /// Since what a crew was away.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Away {

@@ -3,6 +3,7 @@
 use jiff::{SignedDuration, Timestamp};
 
 use crate::domain::Audience;
+use crate::domain::shift::Meanwhile;
 use crate::wire::Cause;
 use crate::wire::control::Doors;
 
@@ -67,6 +68,8 @@ pub struct Link {
     opened_at: Option<Timestamp>,
     /// The last moment at which the floor that this wall kept on disk was the present, by the hub's clock.
     kept_until: Option<Timestamp>,
+    /// What this wall told before it began of the time for which it had been off.
+    meanwhile: Option<Meanwhile>,
     /// Between which moments the feed is missing, by the hub's clock.
     missed: Option<(Timestamp, Timestamp)>,
     /// From when to when this wall was on and had no hub, the newest last, by the hub's clock.
@@ -101,6 +104,7 @@ impl Link {
             started_at: at,
             opened_at: None,
             kept_until: None,
+            meanwhile: None,
             missed: None,
             cut_off: Vec::new(),
         }
@@ -128,6 +132,24 @@ impl Link {
     /// From when to when this wall was off before it began, by the hub's clock; `None` where it kept no floor that says so.
     pub(super) fn was_off(&self) -> Option<(Timestamp, Timestamp)> {
         Some((self.kept_until?, self.to_hub_time(self.started_at)))
+    }
+
+    /// What it kept of what it told, before it began, of the time for which it had been off.
+    pub(super) fn goes_on_telling(&mut self, meanwhile: Option<Meanwhile>) {
+        self.meanwhile = meanwhile;
+    }
+
+    /// The same, where it can be so: it was off for long enough, and told that before it went off again.
+    pub(super) fn told_before(&self, off_min: SignedDuration) -> Option<Meanwhile> {
+        let last = self.kept_until?;
+        let fits =
+            |told: &Meanwhile| told.told_from.duration_since(told.off) >= off_min && told.told_from <= last;
+        self.meanwhile.filter(fits)
+    }
+
+    /// When this wall heard a hub first, by the hub's clock; `None` where none was heard yet.
+    pub(super) fn opened_at(&self) -> Option<Timestamp> {
+        self.opened_at.map(|at| self.to_hub_time(at))
     }
 
     /// From when to when this wall was on and had no hub, until now where it has none, by the hub's clock. What it kept from before it began is

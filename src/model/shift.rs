@@ -13,7 +13,7 @@ use crate::domain::hours::Hours;
 use crate::domain::late::WAITED_MAX;
 use crate::domain::notice::Priority;
 use crate::domain::repair::Stage;
-use crate::domain::shift::{Away, Shift};
+use crate::domain::shift::{Away, Meanwhile, Shift};
 use crate::domain::{Audience, PromiseState, Shifts, Site, Stamp};
 
 /// For how long after a shift began, or a wall that opened in it heard its hub first, its crew is told what it has not seen.
@@ -84,11 +84,39 @@ impl Model {
         }
     }
 
-    /// The first hour of a wall that was off, from when it heard its hub.
+    /// The first hour of a wall that was off, from when it heard its hub; one that began once more within it goes on with it.
     fn shift_of_wall(&self) -> Option<Shift> {
-        let (off, on) = self.link.was_off()?;
-        let ends = self.link.opened(self.local).checked_add(SHIFT_TOLD).ok()?;
-        (on.duration_since(off) >= WALL_OFF_MIN && self.now() < ends).then(|| Shift::of_wall(off, on, ends))
+        let now = self.now();
+        let (told, begins) = match self.was_off_since() {
+            Some((off, on)) => (Meanwhile { off, told_from: self.link.opened(self.local) }, on),
+            None => self.link.told_before(WALL_OFF_MIN).map(|told| (told, told.told_from))?,
+        };
+        let ends = told.told_from.checked_add(SHIFT_TOLD).ok()?;
+        (now < ends).then(|| Shift::of_wall(told.off, begins, ends))
+    }
+
+    /// Since when a wall was off that was so for long enough to miss something, and when it began. Where it went off within the hour in which it told what
+    /// came while it was off before, not all have been told that: it is since then.
+    fn was_off_since(&self) -> Option<(Timestamp, Timestamp)> {
+        let (off, on) = self.link.was_off().filter(|(off, on)| on.duration_since(*off) >= WALL_OFF_MIN)?;
+        let untold = |told: &Meanwhile| off.duration_since(told.told_from) < SHIFT_TOLD;
+        Some((self.link.told_before(WALL_OFF_MIN).filter(untold).map_or(off, |told| told.off), on))
+    }
+
+    /// What this wall tells now, or will once it hears its hub, of the time for which it was off, to be kept for when it begins once more: also where its
+    /// site tells shifts, which it may cease to. `None` once that is told.
+    pub fn meanwhile(&self) -> Option<Meanwhile> {
+        let own = self.was_off_since().zip(self.link.opened_at());
+        let told = match own {
+            Some(((off, _), told_from)) => Some(Meanwhile { off, told_from }),
+            None => self.link.told_before(WALL_OFF_MIN),
+        };
+        told.filter(|told| self.now().duration_since(told.told_from) < SHIFT_TOLD)
+    }
+
+    /// Goes on with what this wall kept of that when it was on last.
+    pub fn goes_on_telling(&mut self, meanwhile: Option<Meanwhile>) {
+        self.link.goes_on_telling(meanwhile);
     }
 
     /// The shift that is on, or the next one at which anybody is there where this one was told what it has not seen; `None` where nobody

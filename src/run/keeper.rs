@@ -8,6 +8,7 @@ use tokio::sync::mpsc;
 use tokio::time::{Instant, sleep_until, timeout_at};
 
 use crate::cache::{Folder, Kept, Unkept};
+use crate::domain::shift::Meanwhile;
 use crate::model::{Edits, Model};
 use crate::wire::Shown;
 use crate::wire::disk::Disk;
@@ -18,6 +19,8 @@ pub const KEEP_EVERY: Duration = Duration::from_secs(10);
 pub const KEEP_TAKEN_EVERY: Duration = Duration::from_secs(1);
 /// How old what is on disk says that it is, at most, while nothing changes.
 pub const KEEP_FRESH_EVERY: SignedDuration = SignedDuration::from_hours(1);
+/// How much later the disk may say that a wall tells what came while it was off: a hub's clock is known to seconds.
+const TOLD_NEAR: SignedDuration = SignedDuration::from_mins(1);
 /// How long a disk that could not be written is left alone.
 pub const RETRY_AFTER: Duration = Duration::from_secs(60);
 
@@ -32,6 +35,8 @@ pub struct Keeper {
     kept: Mark,
     /// As of when the disk has it, by the hub's clock.
     fresh: Option<Timestamp>,
+    /// What the disk has of what the wall tells of the time for which it was off.
+    meanwhile: Option<Meanwhile>,
     /// What is being written.
     writing: Option<Mark>,
     /// When it is written next.
@@ -62,8 +67,19 @@ impl Keeper {
     /// A keeper for a model that stands as the folder has it, or has nothing of it. Without a folder nothing is kept.
     pub fn new(folder: Option<Folder>, model: &Model) -> Self {
         let (done, written) = mpsc::channel(1);
-        let (kept, fresh) = (mark(model), model.link.fresh_until());
-        Self { folder, kept, fresh, writing: None, due: None, last: None, failed: None, done, written }
+        let (kept, fresh, meanwhile) = (mark(model), model.link.fresh_until(), model.meanwhile());
+        Self {
+            folder,
+            kept,
+            fresh,
+            meanwhile,
+            writing: None,
+            due: None,
+            last: None,
+            failed: None,
+            done,
+            written,
+        }
     }
 
     /// Looks at what has changed.
@@ -88,8 +104,16 @@ impl Keeper {
         self.due = Some(self.due.map_or(due, |before| before.min(due)).max(now));
     }
 
-    /// True where the disk says that it is older than it need be.
+    /// True where the disk says that it is older than it need be, or not since when the wall tells what came while it was off.
     fn is_stale(&self, model: &Model) -> bool {
+        let (told, kept) = (model.meanwhile(), self.meanwhile);
+        let near = |a: Timestamp, b: Timestamp| a.duration_since(b).abs() < TOLD_NEAR;
+        let is_kept = |told: Meanwhile| {
+            kept.is_some_and(|kept| near(kept.off, told.off) && near(kept.told_from, told.told_from))
+        };
+        if told.is_some_and(|told| !is_kept(told)) {
+            return true;
+        }
         let past = |(fresh, kept): (Timestamp, Timestamp)| fresh.duration_since(kept) >= KEEP_FRESH_EVERY;
         model.link.fresh_until().zip(self.fresh).is_some_and(past)
     }
@@ -119,6 +143,7 @@ impl Keeper {
         let (Some(folder), Some(kept)) = (self.folder.clone(), kept(model)) else { return };
         let taken = model.edits.takings != self.kept.0.takings;
         (self.writing, self.fresh) = (Some(mark(model)), Some(kept.fresh_at));
+        self.meanwhile = kept.meanwhile;
         let done = self.done.clone();
         // What another token was granted is not left lying there.
         let before = folder;
@@ -182,6 +207,7 @@ fn kept(model: &Model) -> Option<Kept> {
         fresh_at: model.link.fresh_until()?,
         shown: shown(model)?,
         floor: model.floor.clone(),
+        meanwhile: model.meanwhile(),
     })
 }
 

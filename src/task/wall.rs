@@ -122,6 +122,7 @@ pub(super) fn begin(model: &mut Model, folder: &Folder, clock: Clock) -> Option<
         Ok(Some(kept)) => {
             let from = Begin { cursor: kept.cursor, shown: kept.shown.clone() };
             model.begin_with(kept.floor, kept.cursor, kept.shown, kept.fresh_at);
+            model.goes_on_telling(kept.meanwhile);
             model.by = folder.by().cloned();
             Some(from)
         }

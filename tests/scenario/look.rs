@@ -165,6 +165,7 @@ fn kept(model: &Model, at: Timestamp) -> String {
         fresh_at: at,
         shown: model.shown.clone().expect("what it is shown"),
         floor: model.floor.clone(),
+        meanwhile: None,
     };
     String::from_utf8(kept.encode(&place).expect("kept")).expect("UTF-8")
 }

@@ -117,6 +117,7 @@ mod tests {
             fresh_at: "2026-11-22T11:30:00Z".parse().expect("a time"),
             shown: Shown { role: "lead".into(), site: None },
             floor: Floor::default(),
+            meanwhile: None,
         };
         let file = Folder::new(&cache, place.clone());
         file.save(&kept).expect("written");
