@@ -50,6 +50,7 @@ pub mod silence;
 pub mod since;
 pub mod site;
 pub mod sketch;
+pub mod sliding;
 pub mod spelling;
 pub mod succession;
 pub mod translation;

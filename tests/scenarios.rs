@@ -170,6 +170,8 @@ struct Sent {
     data: toml::Table,
     /// Instead of the data: as the thing was before, but with these fields.
     but: Option<toml::Table>,
+    /// Instead of the updates of the data: numbered ones, a minute apart, from each number to another.
+    numbered: Option<Vec<[i64; 2]>>,
     /// What the hub answers where it does not take it: status, field, and the rule in words.
     #[serde(default)]
     refused: Vec<String>,
@@ -227,6 +229,21 @@ fn told(status: u16, faults: &[Fault]) -> Vec<String> {
     faults.iter().map(|fault| format!("{status} {} {}", place(fault), fault.message)).collect()
 }
 
+/// Updates with a number each, a minute apart.
+fn numbered(ranges: &[[i64; 2]]) -> toml::Value {
+    let first: Timestamp = "2026-11-20T00:00:00Z".parse().expect("a moment");
+    let update = |nth: i64| {
+        let at = first + jiff::SignedDuration::from_mins(nth);
+        let text = format!("Day {nth} of the works is over.");
+        toml::Value::Table(
+            [("at".to_owned(), at.to_string().into()), ("text".to_owned(), text.into())]
+                .into_iter()
+                .collect(),
+        )
+    };
+    toml::Value::Array(ranges.iter().flat_map(|[from, to]| *from..=*to).map(update).collect())
+}
+
 /// Plays a scenario through the real parts, and tells what came otherwise than it says.
 fn play(scenario: &Scenario) -> Vec<String> {
     let lang = Lang::parse("en").expect("a language");
@@ -274,6 +291,7 @@ fn play(scenario: &Scenario) -> Vec<String> {
             data = published.get(&thing).expect("something to change").clone();
             data.extend(but.clone());
         }
+        data.extend(sent.numbered.as_deref().map(|ranges| ("updates".to_owned(), numbered(ranges))));
         together.push((event(index, sent, &data), sent, thing, data));
         if events.peek().is_some_and(|(_, next)| next.with) {
             assert!(

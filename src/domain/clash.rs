@@ -96,7 +96,9 @@ pub fn is_no_news(before: &Payload, next: &Payload) -> bool {
         (Payload::Engagement(before), Payload::Engagement(next)) => {
             before.unit == next.unit && before.window == next.window
         }
-        (Payload::Notice(before), Payload::Notice(next)) => next.updates.len() <= before.updates.len(),
+        (Payload::Notice(before), Payload::Notice(next)) => {
+            next.updates.len() + next.left_out(before) <= before.updates.len()
+        }
         _ => true,
     }
 }

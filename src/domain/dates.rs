@@ -5,7 +5,7 @@ use jiff::{Timestamp, ToSpan as _};
 
 use super::event::Correction;
 use super::promise::{Dated, Promising};
-use super::{Commitment, Fault, Holding, Notice, Ownership, Payload, Question, Repair};
+use super::{Commitment, Fault, Holding, Notice, Ownership, Payload, Question, Repair, sliding};
 
 /// Most years ahead that a date of leadership may be.
 pub const YEARS_AHEAD_MAX: i64 = 10;
@@ -20,7 +20,8 @@ const TOO_FAR: &str = "more than 10 years ahead: give a nearer date, and move it
 
 /// What is wrong with the dates that a revision gives: those that stood before stay as they are.
 pub fn out_of_reach(earlier: Option<&Payload>, next: &Payload, now: Timestamp) -> Vec<Fault> {
-    let stood = earlier.map(dates).unwrap_or_default();
+    let earlier = earlier.map(|earlier| sliding::aligned(earlier, next));
+    let stood = earlier.as_deref().map(dates).unwrap_or_default();
     let until = now.to_zoned(TimeZone::UTC).saturating_add(YEARS_AHEAD_MAX.years()).timestamp();
     let new = dates(next).into_iter().filter(|date| !stood.contains(date));
     let fault = |(field, at): (String, Timestamp)| {

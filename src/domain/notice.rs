@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 use super::condition::has_words;
 use super::fault::{BODY_MAX, LINE_MAX, LIST_MAX, NAME_MAX, TITLE_MAX};
 use super::promise::{Dated, Owner, Promising};
+use super::sliding::CROWDED;
 use super::{Checker, Payload, harm, lifecycle};
 use crate::text::schema::{OptionalString, OptionalText, RequiredString, RequiredText};
 use crate::text::{SafeText, Text};
@@ -185,7 +186,9 @@ impl Notice {
             c.name(&format!("affects/{index}"), team);
         }
         self.author.check("author", c);
-        c.list("updates", &self.updates, LIST_MAX);
+        if self.updates.len() > LIST_MAX {
+            c.fault("updates", format!("{} entries; at most {LIST_MAX}: {CROWDED}", self.updates.len()));
+        }
         for (index, update) in self.updates.iter().enumerate() {
             c.date(&format!("updates/{index}/at"), &update.at);
             let field = format!("updates/{index}/text");

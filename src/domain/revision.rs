@@ -7,9 +7,8 @@ use jiff::Timestamp;
 
 use super::let_go::{LetGo, prune};
 use super::lifecycle::{self, Around};
-use super::notice::Update;
 use super::promise::{Dated, Promise, Promising, Settled};
-use super::{Checker, Fault, Notice, Payload, Repair, Stamp, correction, first_words, languages, late};
+use super::{Checker, Fault, Payload, Repair, Stamp, correction, first_words, languages, late, sliding};
 
 /// Why a revision does not follow on what was published.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -41,7 +40,8 @@ pub fn stamp(
     let at = around.at;
     let mut checker = Checker::under("/data");
     let before = previous.map_or_else(Stamp::default, |(_, stamp)| stamp.clone());
-    let earlier = previous.map(|(payload, _)| payload);
+    let earlier = previous.map(|(payload, _)| sliding::aligned(payload, next));
+    let earlier = earlier.as_deref();
     let mut begun = Checker::under("/data");
     let heard_at = if around.recorded { at } else { late::believed(at, around.now) };
     let mut let_go = before.let_go;
@@ -67,7 +67,7 @@ pub fn stamp(
         keeps_actions(earlier, next, &mut checker);
     }
     if let (Payload::Notice(next), Some(Payload::Notice(earlier))) = (next, earlier) {
-        keeps_updates(earlier, next, &mut checker);
+        sliding::keeps_updates(earlier, next, &mut checker);
     }
     let first_words = first_words::kept(before.first_words, &promises, earlier, next, &mut checker);
     let judged = earlier.filter(|_| !around.recorded);
@@ -234,18 +234,6 @@ pub(super) fn first_field(field: &str) -> String {
     }
 }
 
-/// Updates once published stay as they are, but for a language in which they were not said; new ones come after them.
-fn keeps_updates(earlier: &Notice, next: &Notice, checker: &mut Checker) {
-    for (index, update) in earlier.updates.iter().enumerate() {
-        let stays = |now: &Update| now.at == update.at && !correction::is_rewritten(&update.text, &now.text);
-        if !next.updates.get(index).is_some_and(stays) {
-            let message =
-                "a published update stays as it is: send every earlier update unchanged, then the new ones";
-            checker.fault(&format!("updates/{index}"), message);
-        }
-    }
-}
-
 /// An action is told from the others by its place: at another one it would take over another action's dates, and one that was
 /// left out and came back would be a new promise.
 fn keeps_actions(earlier: &Repair, next: &Repair, checker: &mut Checker) {
@@ -278,7 +266,7 @@ mod tests {
     use crate::domain::promise::Outcome;
     use crate::domain::question::QuestionState;
     use crate::domain::repair::{Action, ActionState, Stage};
-    use crate::domain::{Holding, PromiseState, Question};
+    use crate::domain::{Holding, Notice, PromiseState, Question};
 
     fn stamp(
         earlier: Option<(&Payload, &Stamp)>,

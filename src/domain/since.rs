@@ -5,7 +5,7 @@ use jiff::{SignedDuration, Timestamp};
 use super::holding::HoldingState;
 use super::late::WAITED_MAX;
 use super::lifecycle::is_said_again;
-use super::{Fault, Notice, Payload, Repair, Stamp};
+use super::{Fault, Payload, Repair, Stamp};
 
 /// How far ahead of the hub's clock a publisher's may be, in seconds: clocks differ a little.
 pub const FUTURE_SECONDS_MAX: i64 = 300;
@@ -25,7 +25,7 @@ pub fn stands_on(earlier: &Payload, next: &Payload) -> bool {
         }
         (Payload::Recognition(_), Payload::Recognition(_)) => true,
         (Payload::Notice(had), Payload::Notice(now)) => {
-            had.state == now.state && now.updates.len() <= had.updates.len()
+            had.state == now.state && now.updates.len() + now.left_out(had) <= had.updates.len()
         }
         // That its date went by without a word is none.
         (Payload::Holding(had), Payload::Holding(now)) => {
@@ -109,10 +109,11 @@ const SAID_AGAIN: &str = "these words were said before, as the headline or an up
 /// in no words that were said before.
 pub fn updates(stands: Option<(&Payload, Timestamp)>, next: &Payload, now: Timestamp) -> Vec<Fault> {
     let Payload::Notice(next) = next else { return Vec::new() };
-    let (published, from) = match stands {
-        Some((Payload::Notice(Notice { updates, .. }), time)) => (updates.len(), Some(time)),
-        _ => (0, None),
+    let (had, left, from) = match stands {
+        Some((Payload::Notice(had), time)) => (had.updates.as_slice(), next.left_out(had), Some(time)),
+        _ => (&[][..], 0, None),
     };
+    let published = had.len() - left;
     let behind = SignedDuration::from_secs(BEHIND_SECONDS_MAX);
     let until = now.saturating_add(SignedDuration::from_secs(FUTURE_SECONDS_MAX)).unwrap_or(now);
     let new = next.updates.iter().enumerate().skip(published);
@@ -132,7 +133,8 @@ pub fn updates(stands: Option<(&Payload, Timestamp)>, next: &Payload, now: Times
         Some(Fault { pointer: format!("/data/updates/{index}/at"), message })
     };
     let again = |(index, update): (usize, &super::notice::Update)| {
-        let before = next.updates[..index].iter().map(|update| &update.text).chain([&next.headline]);
+        let before = had[..left].iter().chain(&next.updates[..index]).map(|update| &update.text);
+        let before = before.chain([&next.headline]);
         let again = from.is_some() && before.into_iter().any(|had| is_said_again(had, &update.text));
         again.then(|| Fault { pointer: format!("/data/updates/{index}/text"), message: SAID_AGAIN.into() })
     };

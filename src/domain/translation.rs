@@ -8,7 +8,7 @@
 
 use super::languages::{self, listed};
 use super::wording::{self, bare};
-use super::{Fault, Payload};
+use super::{Fault, Payload, sliding};
 use crate::text::{Lang, Text};
 
 /// How many fields a question names; of more it says how many.
@@ -43,7 +43,8 @@ impl<'a> Parted<'a> {
 /// What the publisher of a revision is asked where it changes the words of a text in some of its languages alone: which fields, in which languages
 /// they are changed and in which not, and what to do, at the first language that was left as it was.
 pub fn asks(before: &Payload, next: &Payload) -> Option<Fault> {
-    let (had, now) = (languages::told(before), languages::told(next));
+    let before = sliding::aligned(before, next);
+    let (had, now) = (languages::told(&before), languages::told(next));
     let parted = now.iter().filter_map(|now| {
         let had = had.iter().find(|had| had.field == now.field)?;
         Parted::of(had.text, now.text).map(|parted| (&*now.field, parted))

@@ -206,3 +206,56 @@ fn a_thing_that_changed_or_went_while_the_form_was_open_is_not_written_over() {
     let told = refused(&mut form, &model);
     assert!(told.contains(&(None, 0, Wrong::GoneMeanwhile)), "{told:?}");
 }
+
+/// A list that is full takes the next word all the same; without one nothing leaves it.
+#[test]
+fn the_next_word_of_a_notice_whose_list_is_full_lets_the_oldest_leave_it() {
+    let mut model = wall();
+    let key = openfloor::domain::Key::new("lisbon", "notice/shift-bids");
+    let item = model.floor.notices.get_mut(&key).expect("a notice");
+    let (first, at) = (item.data.updates[0].clone(), item.time);
+    let both_say = |nth: usize| {
+        let said =
+            json!({"en": format!("Week {nth} is planned."), "es": format!("La semana {nth} está lista.")});
+        serde_json::from_value(json!({"at": at, "text": said})).expect("an update")
+    };
+    item.data.updates = std::iter::once(first).chain((1..200).map(both_say)).collect();
+    let had = item.data.updates.clone();
+    let mut form = onward(&model, "notice/shift-bids");
+    both(&mut form, Label::Update, "Holiday weeks are in.", "Los festivos entran.");
+    let draft = sent(&mut form, &model);
+    let updates = draft.event["data"]["updates"].as_array().expect("updates");
+    assert_eq!(updates.len(), 200);
+    assert_eq!(updates[0], serde_json::to_value(&had[1]).expect("JSON"), "the oldest left");
+    assert_eq!(updates[198], serde_json::to_value(&had[199]).expect("JSON"));
+    assert_eq!(updates[199]["text"]["en"], "Holiday weeks are in.");
+    let mut form = onward(&model, "notice/shift-bids");
+    choose(&mut form, Label::State, "closed");
+    let draft = sent(&mut form, &model);
+    assert_eq!(draft.event["data"]["updates"], serde_json::to_value(&had).expect("JSON"));
+    // Long words fill an event before there are 200 of them.
+    let item = model.floor.notices.get_mut(&key).expect("a notice");
+    for update in &mut item.data.updates {
+        let words = update.text.variants().map(|(lang, words)| {
+            let lang = lang.expect("each has its language").as_str();
+            (lang.to_owned(), json!(format!("{words} {}", "a b c d ".repeat(24).trim())))
+        });
+        let text: serde_json::Map<_, _> = words.collect();
+        update.text = serde_json::from_value(text.into()).expect("a text");
+    }
+    item.data.updates.truncate(130);
+    let had = item.data.updates.clone();
+    let mut form = onward(&model, "notice/shift-bids");
+    let [en, es] =
+        ["the lift stands still and waits, ", "el ascensor sigue parado, "].map(|words| words.repeat(16));
+    both(&mut form, Label::Update, &en, &en);
+    let told = refused(&mut form, &model);
+    assert_eq!(labels(&told), [(Label::Update, 1)], "at the field whose words they are: {told:?}");
+    both(&mut form, Label::Update, &en, &es);
+    let draft = sent(&mut form, &model);
+    let updates = draft.event["data"]["updates"].as_array().expect("updates");
+    let left = had.len() + 1 - updates.len();
+    assert!((1..10).contains(&left), "{left} left");
+    assert_eq!(updates[0], serde_json::to_value(&had[left]).expect("JSON"));
+    assert!(draft.event.to_string().len() <= openfloor::wire::EVENT_BYTES_MAX);
+}

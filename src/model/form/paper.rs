@@ -92,6 +92,31 @@ pub enum Wrong {
     Theirs(String),
 }
 
+/// Where the updates of a notice stand.
+const UPDATES: &str = "/data/updates";
+
+/// How many of the oldest updates left a list that was full, given the event before anything was written into it.
+fn left_out(blank: &Value, event: &Value) -> usize {
+    let of = |event: &'_ Value| event.pointer(UPDATES).and_then(Value::as_array).cloned().unwrap_or_default();
+    let (had, now) = (of(blank), of(event));
+    now.first().and_then(|first| had.iter().position(|had| had == first)).unwrap_or_default()
+}
+
+/// A fault of an update at the place that this had before the oldest left: its field is known by that.
+fn at_first_place(fault: Fault, left: usize) -> Fault {
+    let rest = fault.pointer.strip_prefix(UPDATES).and_then(|rest| rest.strip_prefix('/'));
+    let Some((index, rest)) = rest.map(|rest| rest.split_once('/').unwrap_or((rest, ""))) else {
+        return fault;
+    };
+    match index.parse::<usize>() {
+        Ok(index) if left > 0 => {
+            let pointer = format!("{UPDATES}/{}/{rest}", index + left);
+            Fault { pointer: pointer.trim_end_matches('/').to_owned(), ..fault }
+        }
+        _ => fault,
+    }
+}
+
 impl Paper {
     /// The event as this wall knows it, before anything is written into it.
     fn blank(&self) -> Value {
@@ -145,7 +170,9 @@ impl Paper {
         event["id"] = json!(id);
         // Where a time is none the field still says what it said before, and that is no fault of it.
         let mistimed: Vec<_> = troubles.iter().filter_map(|trouble| trouble.at).collect();
-        let faults = self.judge(&event, floor, now).into_iter().map(|fault| at_field(fields, fault));
+        let left = left_out(&blank, &event);
+        let faults = self.judge(&event, floor, now).into_iter();
+        let faults = faults.map(|fault| at_field(fields, at_first_place(fault, left)));
         troubles.extend(faults.filter(|fault| fault.at.is_none_or(|at| !mistimed.contains(&at))));
         if let Some(before) = &self.before {
             match floor.thing(&self.key) {
