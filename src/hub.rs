@@ -57,6 +57,7 @@ mod publish;
 mod resume;
 mod server;
 mod subscribe;
+mod told;
 
 pub use access::Access;
 use access::Door;

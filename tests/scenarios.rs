@@ -346,7 +346,7 @@ fn outcome(model: &Model, mut outcome: Expected) -> Expected {
         let mut line =
             format!("{state} {} {} by {}", entry.key.subject, entry.promise.field, entry.promise.due);
         if entry.promise.was_moved() {
-            let _ = write!(line, ", first by {}", entry.promise.first_due);
+            let _ = write!(line, ", first by {}", entry.promise.first());
         }
         outcome.promises.push(line);
     }

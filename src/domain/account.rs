@@ -123,19 +123,14 @@ impl Account {
             Counted::As(PromiseState::KeptLate) => &mut self.kept_late,
             Counted::As(PromiseState::Dropped) => &mut self.dropped,
         } += 1;
-        self.delays.extend(delay(entry, now).filter(|_| counted != Counted::ToldAfterwards));
+        let delay = entry.promise.delay_counted_at(now).map(|seconds| seconds / SECONDS_A_DAY);
+        self.delays.extend(delay.filter(|_| counted != Counted::ToldAfterwards));
     }
 }
 
 /// How many days a promise came, or is, after its first date; `None` for one that is open or dropped.
 pub fn delay(entry: &Entry<'_>, now: Timestamp) -> Option<f64> {
-    let until = match entry.state {
-        PromiseState::Open | PromiseState::Dropped => return None,
-        PromiseState::Late => now,
-        PromiseState::Kept | PromiseState::KeptLate => entry.promise.settled_at?,
-    };
-    let seconds = until.duration_since(entry.promise.first_due).as_secs_f64();
-    Some(seconds.max(0.0) / SECONDS_A_DAY)
+    entry.promise.delay(entry.state, now).map(|seconds| seconds / SECONDS_A_DAY)
 }
 
 /// The accounts of a ledger, by site and then by role as it is called in a language; those without a role last.

@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 use super::first_words::FirstWords;
 use super::let_go::LetGo;
 use super::repair::Stage;
-use super::silence::AsFar;
+use super::silence::{AsFar, FirstDate};
 use super::{
     Commitment, Engagement, Holding, Key, Kind, Note, Notice, Ownership, Promise, Question, Quiet,
     Recognition, Repair, Site, Withdrawn,
@@ -101,6 +101,10 @@ pub struct Stamp {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schemars(skip)]
     pub as_far: Option<AsFar>,
+    /// Beside `asked`, and like it in a hub's log alone: the first dates of what was promised in those words, and is promised anew by no date yet.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[schemars(skip)]
+    pub first_dates: Vec<FirstDate>,
     /// On thanks for a team: whether they thank somebody of another one, and so rest as what is for everyone does.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub beyond_team: bool,
@@ -145,7 +149,7 @@ impl Stamp {
     }
 
     /// The names of its fields, which stand in the data of an event beside the thing's own and which no publisher sends.
-    pub const FIELDS: [&str; 17] = [
+    pub const FIELDS: [&str; 18] = [
         "promises",
         "let_go",
         "corrected",
@@ -160,6 +164,7 @@ impl Stamp {
         "first_effective_at",
         "asked",
         "as_far",
+        "first_dates",
         "beyond_team",
         "thanked_teams",
         "left_at",

@@ -2,7 +2,7 @@
 
 use jiff::{SignedDuration, Timestamp};
 
-use super::promise::{Outcome, Owner};
+use super::promise::{Before, Outcome, Owner};
 use super::{Offices, Promise, Stamp};
 use crate::text::Text;
 
@@ -80,6 +80,8 @@ pub fn goes_on(began: &mut Promise, promises: &mut Vec<Promise>, next: Option<Ow
     let Some(before) = kept else { return };
     began.first_due = before.first_due;
     (began.moved_at, began.handed_on) = (before.moved_at, before.handed_on);
+    // A word was given on what had been late before it was told again: its first date stays.
+    began.before = before.before.map(|had| Box::new(Before { missed: None, ..*had }));
     if let Some(owed_by) = &before.owed_by {
         is_handed_on(began, Owner::Told(owed_by), next);
     }

@@ -58,7 +58,7 @@ impl LetGo {
 
 /// True for one whose first date never changed.
 fn is_as_promised(promise: &Promise) -> bool {
-    !promise.was_moved() && promise.moved_at.is_none()
+    !promise.was_moved() && promise.moved_at.is_none() && promise.before.is_none()
 }
 
 /// Lets kept promises go beyond [`PROMISES_MAX`] and counts them, given what the thing says now and when that is said. The newest one of each date that

@@ -46,12 +46,26 @@ pub struct Promise {
     #[serde(skip_serializing_if = "Vec::is_empty", default)]
     #[schemars(with = "Vec<OptionalText<NAME_MAX>>")]
     pub handed_on: Vec<Text>,
+    /// What was promised there in the same words before, where that was withdrawn, or stood under another subject.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub before: Option<Box<Before>>,
     /// When it was settled.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub settled_at: Option<Timestamp>,
     /// How it was settled; absent while it is open.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub outcome: Option<Outcome>,
+}
+
+/// What was promised in the same words before a thing was told again. It is for showing: what was withdrawn is counted by its mark, and what is told
+/// again counts for itself, by its own dates.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Before {
+    /// The first date that was ever promised.
+    pub first_due: Timestamp,
+    /// The date that had gone by without a word when it was told again.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub missed: Option<Timestamp>,
 }
 
 /// How a promise was settled.
@@ -93,6 +107,7 @@ impl Promise {
             heard_at: None,
             owed_by: None,
             handed_on: Vec::new(),
+            before: None,
             settled_at: None,
             outcome: None,
         }
@@ -128,6 +143,9 @@ impl Promise {
     /// What it is when it can be asked of a date whether it has gone by.
     pub fn state(&self, has_gone_by: impl FnOnce(Timestamp) -> bool) -> PromiseState {
         match self.outcome {
+            Some(Outcome::Kept) if self.before.as_ref().is_some_and(|before| before.missed.is_some()) => {
+                PromiseState::KeptLate
+            }
             Some(Outcome::Kept) => PromiseState::Kept,
             Some(Outcome::Late) => PromiseState::KeptLate,
             Some(Outcome::Dropped) => PromiseState::Dropped,
@@ -141,9 +159,43 @@ impl Promise {
         self.state_at(now) == PromiseState::Late
     }
 
+    /// The first date in its words: that of what was told before it, where that is earlier than its own.
+    pub fn first(&self) -> Timestamp {
+        self.before.as_ref().map_or(self.first_due, |before| before.first_due.min(self.first_due))
+    }
+
+    /// The first date that went by without a word in its words, before it was told again too.
+    pub fn first_missed(&self) -> Option<Timestamp> {
+        self.before.as_ref().and_then(|before| before.missed).or(self.missed)
+    }
+
     /// The date from which on it is late: the one that went by, or the current one.
     pub fn late_since(&self) -> Timestamp {
-        self.missed.unwrap_or(self.due)
+        self.first_missed().unwrap_or(self.due)
+    }
+
+    /// The same without what was promised before it was told again.
+    fn by_itself(&self) -> Cow<'_, Self> {
+        match self.before {
+            None => Cow::Borrowed(self),
+            Some(_) => Cow::Owned(Self { before: None, ..self.clone() }),
+        }
+    }
+
+    /// How many seconds after its first date it came, or is, wherever promises are counted; `None` for one that is open or dropped.
+    pub fn delay_counted_at(&self, now: Timestamp) -> Option<f64> {
+        let own = self.by_itself();
+        own.delay(own.state_at(now), now)
+    }
+
+    /// How many seconds after its first date it came, or is, given what it is; `None` for one that is open or dropped.
+    pub fn delay(&self, state: PromiseState, now: Timestamp) -> Option<f64> {
+        let until = match state {
+            PromiseState::Open | PromiseState::Dropped => return None,
+            PromiseState::Late => now,
+            PromiseState::Kept | PromiseState::KeptLate => self.settled_at?,
+        };
+        Some(until.duration_since(self.first()).as_secs_f64().max(0.0))
     }
 
     /// True for one that was kept by its own times, and that nobody here was told of before its date: it was no word to the floor.
@@ -151,9 +203,13 @@ impl Promise {
         self.outcome == Some(Outcome::Kept) && self.heard_at.is_some()
     }
 
-    /// What it counts as at a moment, wherever promises are counted.
+    /// What it counts as at a moment, wherever promises are counted: by its own dates.
     pub fn counted_at(&self, now: Timestamp) -> Counted {
-        if self.is_told_afterwards() { Counted::ToldAfterwards } else { Counted::As(self.state_at(now)) }
+        if self.is_told_afterwards() {
+            Counted::ToldAfterwards
+        } else {
+            Counted::As(self.by_itself().state_at(now))
+        }
     }
 
     /// From when until when it was late before it was settled; `None` while it is open, or where it came in time.
@@ -162,9 +218,9 @@ impl Promise {
         (self.late_since() < settled_at).then(|| (self.late_since(), settled_at))
     }
 
-    /// True when its date was moved.
+    /// True when its date was moved, or was another one before it was told again.
     pub fn was_moved(&self) -> bool {
-        self.first_due != self.due
+        self.first() != self.due
     }
 }
 
@@ -301,6 +357,35 @@ impl Dated<'_> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_was_promised_before_it_was_told_again_is_shown_and_counted_nowhere() {
+        let at = |hour: i64| Timestamp::from_second(1_764_000_000 + hour * 3_600).expect("in range");
+        let had = |missed: Option<i64>| Before { first_due: at(2), missed: missed.map(at) };
+        let of = |before| Promise { before, ..Promise::open("due", at(20), at(20)) };
+        let told = |missed| of(Some(Box::new(had(missed))));
+        for (promise, shown, counted) in [
+            (of(None), PromiseState::Open, PromiseState::Open),
+            (told(None), PromiseState::Open, PromiseState::Open),
+            (told(Some(2)), PromiseState::Late, PromiseState::Open),
+        ] {
+            assert_eq!(promise.state_at(at(10)), shown, "{promise:?}");
+            assert_eq!(promise.counted_at(at(10)), Counted::As(counted), "{promise:?}");
+            assert_eq!(promise.delay_counted_at(at(10)), None);
+            assert_eq!(promise.was_moved(), promise.before.is_some());
+        }
+        let mut kept = told(Some(2));
+        kept.settle(at(15), false);
+        assert_eq!(kept.state_at(at(16)), PromiseState::KeptLate);
+        assert_eq!(kept.counted_at(at(16)), Counted::As(PromiseState::Kept));
+        assert_eq!(
+            (kept.delay(PromiseState::KeptLate, at(16)), kept.delay_counted_at(at(16))),
+            (Some(13.0 * 3_600.0), Some(0.0))
+        );
+        // Late by its own date, it counts as that from then on.
+        assert_eq!(told(Some(2)).counted_at(at(22)), Counted::As(PromiseState::Late));
+        assert_eq!(told(Some(2)).delay_counted_at(at(22)), Some(2.0 * 3_600.0));
+    }
 
     #[test]
     fn what_stands_open_on_walls_again_is_told_in_time() {

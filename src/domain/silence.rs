@@ -12,8 +12,9 @@ use super::holding::HoldingState;
 use super::lifecycle::is_said_again;
 use super::notice::NoticeState;
 use super::ownership::OwnershipState;
+use super::promise::Before;
 use super::repair::{ActionState, Stage};
-use super::{Commitment, Payload, Repair, Stamp, since};
+use super::{Commitment, Payload, Promise, Repair, Stamp, since};
 use crate::text::Text;
 
 /// How far a thing was that was withdrawn, without a word of it.
@@ -26,6 +27,46 @@ pub struct AsFar {
     /// Keyed digests of the updates of a notice, one for each language, with spaces between them.
     #[serde(skip_serializing_if = "str::is_empty")]
     pub updates: Box<str>,
+}
+
+/// The first date of what was promised in a thing that was withdrawn, or stands under another subject, without a word of it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FirstDate {
+    /// Where in the data the date stands, such as `next_word_by`.
+    pub field: Box<str>,
+    /// Of an action of a repair: keyed digests of its words, one for each language, with spaces between them. It is known by these, wherever among
+    /// the actions it stands.
+    #[serde(default, skip_serializing_if = "str::is_empty")]
+    pub what: Box<str>,
+    /// The first date that was ever promised.
+    pub first_due: Timestamp,
+    /// The date that had gone by without a word.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub missed: Option<Timestamp>,
+}
+
+impl FirstDate {
+    /// Of a promise that is open at a moment; `None` for one that is settled, of which nobody waits for anything. `what`: the digests of an action.
+    pub fn of(promise: &Promise, what: Box<str>, now: Timestamp) -> Option<Self> {
+        let is_open = promise.outcome.is_none();
+        let missed = promise.is_late_at(now).then(|| promise.late_since());
+        is_open.then(|| Self { field: promise.field.clone(), what, first_due: promise.first(), missed })
+    }
+
+    /// Notes it on what is promised anew in the same words, where that has a later date or none of what went by. That counts by its own dates.
+    pub fn goes_on_in(&self, promise: &mut Promise) {
+        if self.missed.is_some() || self.first_due < promise.first() {
+            let first_due = self.first_due.min(promise.first());
+            promise.before = Some(Box::new(Before { first_due, missed: self.missed }));
+        }
+    }
+}
+
+/// What is promised at a place in the data of a repair, as far as it is an action of it: these are known by their words.
+pub fn action<'a>(payload: &'a Payload, field: &str) -> Option<&'a Text> {
+    let Payload::Repair(repair) = payload else { return None };
+    let mut dated = repair.actions.iter().enumerate();
+    dated.find(|(index, _)| *Repair::due_field(*index) == *field).map(|(_, action)| &action.what)
 }
 
 /// What a thing is about: the words by which it is known again. `None` for what no silence is about.
@@ -178,6 +219,22 @@ mod tests {
         assert!(!will.reaches(&steps(&of(Answer::Later))));
         let both = AsFar { steps: will.with(steps(&of(Answer::Later))), ..AsFar::default() };
         assert!(both.reaches(&steps(&of(Answer::Will))) && both.reaches(&steps(&of(Answer::Later))));
+    }
+
+    #[test]
+    fn a_first_date_goes_on_where_it_is_earlier_or_went_by() {
+        let had = |due, now| FirstDate::of(&Promise::open("due", at(due), at(due)), Box::default(), at(now));
+        let shown = |had: Option<FirstDate>, due| {
+            let mut promise = Promise::open("due", at(due), at(due));
+            had.expect("it is open").goes_on_in(&mut promise);
+            (promise.first(), promise.first_missed())
+        };
+        assert_eq!(shown(had(5, 3), 9), (at(5), None), "its date was to come");
+        assert_eq!(shown(had(5, 7), 9), (at(5), Some(at(5))), "its date had gone by");
+        assert_eq!(shown(had(5, 3), 4), (at(4), None), "an earlier date is the first one");
+        let mut kept = Promise::open("due", at(5), at(5));
+        kept.settle(at(4), false);
+        assert_eq!(FirstDate::of(&kept, Box::default(), at(7)), None, "nobody waits for it");
     }
 
     #[test]

@@ -167,7 +167,9 @@ pub fn widens(
         promise.outcome.is_none() && promise.moved_at.is_none() && promise.missed.is_none()
     };
     // Who owed it before, leads alone were told.
-    let owed = |promise: &mut Promise| (promise.owed_by, promise.handed_on) = (None, Vec::new());
+    let owed = |promise: &mut Promise| {
+        (promise.owed_by, promise.handed_on, promise.before) = (None, Vec::new(), None);
+    };
     if !stamp.promises.iter().all(is_as_given) || !stamp.let_go.is_empty() {
         let message = "a date of this was moved or settled before leads alone, and everyone would be told of it: publish it for everyone \
                        under a new subject";

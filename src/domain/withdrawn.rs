@@ -1,6 +1,6 @@
 //! What is left of the promises of a thing that was withdrawn: how many there were, and what each was.
 //!
-//! A withdrawal erases every word and every date. That a promise was late must not go with them, or to withdraw would be the way
+//! A withdrawal erases every word, and tells nobody a date: the first ones are kept for the hub's own rules ([`super::silence::FirstDate`]). That a promise was late must not go with them, or to withdraw would be the way
 //! to be rid of it. So the mark that stays has numbers, and beside them the role that owed it, where that is an account of the site and can be
 //! nobody's name ([`super::Offices::noted`]).
 
@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 
 use super::fault::NAME_MAX;
 use super::office::is_same_role;
-use super::promise::Promised;
+use super::promise::{Counted, Promised};
 use super::{Audience, Event, Floor, Key, Ledger, Owner, Payload, PromiseState, account};
 use crate::text::Text;
 use crate::text::schema::OptionalText;
@@ -131,8 +131,11 @@ pub fn left_of(
         let owed_by = left.of(one.owner().and_then(&noted).flatten().as_ref());
         owed_by.kept = owed_by.kept.saturating_add(one.kept());
     }
-    for entry in counted.entries.iter().filter(|entry| !entry.promise.is_told_afterwards()) {
-        left.of(account::first_of(entry, &noted).flatten().as_ref()).count(entry.state);
+    for entry in &counted.entries {
+        // By its own dates: what was told before it is counted by a mark of its own.
+        if let Counted::As(state) = entry.promise.counted_at(now) {
+            left.of(account::first_of(entry, &noted).flatten().as_ref()).count(state);
+        }
     }
     let all = std::iter::once(left.alone).chain(left.roles).filter(|one| !one.is_empty());
     all.map(|one| Withdrawn { mark: mark.clone(), ..one }).collect()

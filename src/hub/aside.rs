@@ -12,6 +12,7 @@ use sha2::{Digest as _, Sha256};
 use super::left::{LEFT_MAX, Left};
 use super::store::Record;
 use super::stored::noted_on;
+use super::told;
 use crate::domain::clash::{Heard, Sound};
 use crate::domain::grave::{GRAVE_NEWS, hearers, is_critical, rests};
 use crate::domain::question::Verdict;
@@ -77,6 +78,8 @@ pub struct Aside {
     told_at: Option<Timestamp>,
     answer: Option<Box<Answer>>,
     left: Option<Arc<Left>>,
+    /// Of the words by which it is known again, see [`told::hashes`].
+    told: Box<[u64]>,
 }
 
 /// How a question was answered that says how it is: what was asked is kept as digests, so that no rule reads the words of every question.
@@ -116,7 +119,8 @@ impl Aside {
         let beyond = record.kind == Kind::Recognition && record.body.contains(BEYOND_TEAM);
         let team = record.team.as_deref().filter(|_| !beyond);
         let aside = Self::telling(payload, (record.audience, team), record.received_at);
-        let aside = Self { left: Left::of(record, payload).map(Arc::new), ..aside };
+        let left = Left::of(record, payload).map(Arc::new);
+        let aside = Self { left, told: told::hashes(payload), ..aside };
         match payload {
             Payload::Holding(held) => Self { bygone: bygone(record, held), ..aside },
             Payload::Notice(notice) => Self { voices: critical(record, Some(notice)), ..aside },
@@ -183,7 +187,10 @@ impl Aside {
             Some(data::read(record.kind, body.data.get()).ok()?.value)
         };
         let payload = telling.then(read).flatten();
-        payload.map_or_else(Self::default, |payload| Self::of(record, &payload))
+        match payload {
+            Some(payload) => Self::of(record, &payload),
+            None => Self { told: told::hashes_in(record.kind, &record.body), ..Self::default() },
+        }
     }
 
     /// When it was taken as something, or until when it is, where one of those whom it reaches is picked.
@@ -202,9 +209,19 @@ impl Aside {
         self.bygone.as_ref().is_some_and(|one| one.heard_at >= since && one.until >= at && pick(&one.reach))
     }
 
-    /// True when no rule about another thing asks for it.
+    /// True when no rule about another thing asks for it, but for one that looks for the same words.
     pub fn is_empty(&self) -> bool {
         self.voices.is_empty() && self.floor.is_none() && self.left.is_none()
+    }
+
+    /// True when nothing at all asks for it.
+    pub fn is_nothing(&self) -> bool {
+        self.is_empty() && self.told.is_empty()
+    }
+
+    /// True when it may be told in the words of which these are the hashes.
+    pub fn is_told_as(&self, hashes: &[u64]) -> bool {
+        self.told.iter().any(|hash| hashes.contains(hash))
     }
 
     /// What a floor says of its site.
@@ -278,11 +295,14 @@ pub struct Asides {
     floors: BTreeMap<u64, Arc<Site>>,
     languages: Vec<Lang>,
     left: BTreeMap<Kind, BTreeMap<u64, Arc<Left>>>,
+    /// What is told in the same words, by their hashes.
+    told: BTreeSet<(u64, u64)>,
 }
 
 impl Asides {
     /// Takes in the version at a position.
     pub fn add(&mut self, seq: u64, aside: &Aside) {
+        self.told.extend(aside.told.iter().map(|hash| (*hash, seq)));
         for (sounds, reach, at) in &aside.voices {
             let reaches = self.voices.entry(*sounds).or_default();
             reaches.entry(reach.clone()).or_default().insert((*at, seq));
@@ -301,6 +321,9 @@ impl Asides {
 
     /// Takes out the version at a position.
     pub fn remove(&mut self, seq: u64, aside: &Aside) {
+        for hash in &aside.told {
+            self.told.remove(&(*hash, seq));
+        }
         for (sounds, reach, at) in &aside.voices {
             let Some(reaches) = self.voices.get_mut(sounds) else { continue };
             if let Some(there) = reaches.get_mut(reach) {
@@ -350,9 +373,23 @@ impl Asides {
 
     /// What is left of the words of things of a kind that were withdrawn, newest first and [`LEFT_MAX`] at most, but for the versions at some
     /// positions.
-    pub fn left(&self, kind: Kind, but: &HashSet<u64>) -> Vec<Arc<Left>> {
+    pub fn left(&self, kind: Kind, but: &HashSet<u64>) -> Vec<(u64, Arc<Left>)> {
         let there = self.left.get(&kind).into_iter().flatten().rev().take(LEFT_MAX);
-        there.filter(|(seq, _)| !but.contains(seq)).map(|(_, left)| left.clone()).collect()
+        there.filter(|(seq, _)| !but.contains(seq)).map(|(seq, left)| (*seq, left.clone())).collect()
+    }
+
+    /// Where the versions are that may be told in the words of which these are the hashes, newest first and [`told::TOLD_MAX`] at most, but for those at
+    /// some positions. It takes as long as there are such ones, and not as long as there are things.
+    pub fn told_as(&self, hashes: &[u64], but: &HashSet<u64>) -> Vec<u64> {
+        let there = hashes.iter().flat_map(|hash| {
+            let there = self.told.range((*hash, 0)..=(*hash, u64::MAX)).rev().map(|(_, seq)| *seq);
+            there.filter(|seq| !but.contains(seq)).take(told::TOLD_MAX)
+        });
+        let mut there: Vec<u64> = there.collect();
+        there.sort_unstable_by(|one, other| other.cmp(one));
+        there.dedup();
+        there.truncate(told::TOLD_MAX);
+        there
     }
 
     /// The floors, but for the versions at some positions.
@@ -367,6 +404,7 @@ impl Asides {
 
     /// True when nothing of the site stands beside anything.
     pub fn is_empty(&self) -> bool {
-        self.floors.is_empty() && self.left.is_empty() && self.voices.values().all(HashMap::is_empty)
+        let nothing = self.floors.is_empty() && self.left.is_empty() && self.told.is_empty();
+        nothing && self.voices.values().all(HashMap::is_empty)
     }
 }

@@ -359,7 +359,7 @@ impl Shelves {
         thing.newest = seq;
         self.note_units(before.as_deref(), &event);
         self.sites.entry(event.key.site.clone()).or_default().entry(event.kind).or_default().insert(seq);
-        if !event.aside.is_empty() {
+        if !event.aside.is_nothing() {
             self.asides.entry(event.key.site.clone()).or_default().add(seq, &event.aside);
         }
         self.by_position.insert(seq, event);

@@ -6,7 +6,7 @@ use serde::Deserialize;
 
 use super::aside::Reach;
 use super::store::Record;
-use crate::domain::silence::{self, AsFar};
+use crate::domain::silence::{self, AsFar, FirstDate};
 use crate::domain::{Key, Kind, Payload, Stamp};
 
 /// Most things of a kind at a site that are looked through for words that were told before, newest first: everyone waits meanwhile. With each of
@@ -33,6 +33,8 @@ pub struct Left {
     pub asked: Box<str>,
     /// How far it was.
     pub as_far: AsFar,
+    /// The first dates of what was promised in it, and was open.
+    pub first_dates: Vec<FirstDate>,
 }
 
 impl Left {
@@ -62,6 +64,7 @@ impl Left {
             since,
             asked: stamp.asked?,
             as_far: stamp.as_far.unwrap_or_default(),
+            first_dates: stamp.first_dates,
         })
     }
 }

@@ -35,6 +35,7 @@ mod refused;
 mod rehearsed;
 mod repeated;
 mod rests;
+mod retold;
 mod revision;
 mod rounds;
 mod shown;

@@ -8,7 +8,7 @@ use serde::Serialize;
 use super::form::Pick;
 use super::{Edit, Model, Overlay, Remark, rotation, told};
 use crate::domain::floor::Eyes;
-use crate::domain::{Applied, Floor, Key, Ledger, Payload, PromiseState};
+use crate::domain::{Applied, Floor, Key, Ledger, Payload, Promise, PromiseState};
 use crate::wire::{At, Bearer, Incoming, Phase, Reason, Skip, texts};
 
 /// For how long thanks are news: older ones that come are those of a queue, or the lesser form of some that were there.
@@ -67,7 +67,8 @@ impl Model {
         }
         let Some(before) = self.late_until.replace(until) else { return };
         let late = Ledger::of(&self.floor, until).entries.into_iter();
-        let late = late.filter(|entry| entry.state == PromiseState::Late && entry.promise.due >= before);
+        let fell_due = |entry: &Promise| (before..until).contains(&entry.due);
+        let late = late.filter(|entry| entry.state == PromiseState::Late && fell_due(&entry.promise));
         for key in late.map(|entry| entry.key.clone()).collect::<Vec<_>>() {
             self.look.heard(&key, self.local);
         }

@@ -249,7 +249,7 @@ fn entry_said(voice: &Voice<'_>, entry: &Entry<'_>, card: &Card) -> EntrySaid {
     let promise = match entry {
         Entry::Promise(entry) => Some(PromiseSaid {
             field: entry.promise.field.to_string(),
-            first_due: entry.promise.first_due,
+            first_due: entry.promise.first(),
             due: entry.promise.due,
             state: match entry.state {
                 crate::domain::PromiseState::Open => "open",

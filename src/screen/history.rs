@@ -157,7 +157,7 @@ fn stamped(voice: &Voice<'_>, before: &Event, now: &Event) -> Vec<Part> {
             "history-moved",
             [("before", moment(before.due).into()), ("now", moment(now.due).into())],
         );
-        let first = voice.words.first_due(&moment(now.first_due));
+        let first = voice.words.first_due(&moment(now.first()));
         let line = dotted([Run::new(from_to, Tone::Plain), Run::new(first, Tone::Dim)]);
         Part::fact(Rank::Main, voice.label(label::MOVED), line)
     });

@@ -293,12 +293,18 @@ mod tests {
     use crate::domain::event::{Correction, Span};
     use crate::domain::first_words::FirstWords;
     use crate::domain::let_go::LetGo;
-    use crate::domain::silence::AsFar;
+    use crate::domain::silence::{AsFar, FirstDate};
 
     #[test]
     fn no_stamp_of_the_hub_is_an_unknown_field() {
         let at = "2026-11-26T06:00:00Z";
         let promise = json!({"field": "due", "first_due": at, "due": at});
+        let first_date = FirstDate {
+            field: "due".into(),
+            what: Box::default(),
+            first_due: at.parse().expect("a moment"),
+            missed: None,
+        };
         let stamp = Stamp {
             promises: vec![serde_json::from_value(promise).expect("a promise")],
             let_go: vec![LetGo { kept: 1, ..LetGo::default() }],
@@ -319,6 +325,7 @@ mod tests {
             first_effective_at: Some(at.parse().expect("a moment")),
             asked: Some("0".into()),
             as_far: Some(AsFar::default()),
+            first_dates: vec![first_date],
             beyond_team: true,
             thanked_teams: vec!["day".into()],
         };

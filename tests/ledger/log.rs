@@ -116,6 +116,7 @@ async fn what_is_noted_for_the_hubs_own_rules_is_in_no_record() {
     let record = log(&hub, &["--audience", "leads"]).await;
     assert!(record.contains("stands_since"), "it is as old as it was: {record}");
     assert!(!record.contains("\"asked\"") && !record.contains("as_far"), "{record}");
+    assert!(!record.contains("first_dates"), "{record}");
 }
 
 /// Thanks with fewer names: sent anew by their publisher, and taken back by a wish. The record tells the two alike.

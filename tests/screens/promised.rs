@@ -17,6 +17,12 @@ fn missed(field: &str) -> Value {
     json!([{"field": field, "first_due": WENT_BY, "due": MOVED_TO, "missed": WENT_BY, "moved_at": "2026-11-22T14:00:00Z"}])
 }
 
+/// The same where it was late before it was withdrawn, and is told again with another date.
+fn told_again(promises: &Value) -> Value {
+    let field = &promises[0]["field"];
+    json!([{"field": field, "first_due": MOVED_TO, "due": MOVED_TO, "before": {"first_due": WENT_BY, "missed": WENT_BY}}])
+}
+
 fn flat(words: &str) -> String {
     // Without the bar of what is selected.
     words.split_whitespace().filter(|word| *word != "▌").collect::<Vec<_>>().join(" ")
@@ -169,13 +175,22 @@ fn a_date_that_went_by_and_was_moved_is_late_on_every_card_page_and_scene() {
     ];
     for (lang, was, late) in [("en", "sat 21", "1 d late"), ("es", "sáb 21", "1 d de retraso")] {
         for (kind, data, pane, scene) in &things {
-            for words in told(lang, kind, data, *pane, *scene) {
+            // What was late before it was withdrawn, and is told again with another date, is told so too.
+            let mut again = data.clone();
+            again["promises"] = told_again(&data["promises"]);
+            let both = [data, &again].map(|data| told(lang, kind, data, *pane, *scene));
+            for words in both.into_iter().flatten() {
                 let words = words.to_lowercase();
                 assert!(words.contains(was), "{lang} {kind}: no first date in {words}");
                 assert!(words.contains(late), "{lang} {kind}: not late in {words}");
             }
         }
     }
+    // It is counted by its own date: what was withdrawn is counted by its mark.
+    let mut again = things[0].1.clone();
+    again["promises"] = told_again(&again["promises"]);
+    let [panes, ..] = told("en", "notice", &again, Pane::Transparency, Scene::Now);
+    assert!(panes.contains("1 open") && !panes.contains("1 late"), "{panes}");
     // Without a word that it is renewed, it is missed.
     let [panes, page, scene] = told("en", "holding", &things[1].1, Pane::Transparency, Scene::Now);
     assert!(panes.contains("missed") && scene.contains("missed"), "{panes} {scene}");

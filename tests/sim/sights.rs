@@ -129,7 +129,7 @@ pub fn sights(voice: &Voice<'_>, entry: &Entry<'_>, consents: &[String]) -> Vec<
                     sights.push(sight("commitment", "late", late));
                 }
                 if entry.promise.was_moved() {
-                    let moved = voice.clock.moved(entry.promise.first_due, entry.promise.due);
+                    let moved = voice.clock.moved(entry.promise.first(), entry.promise.due);
                     sights.push(sight("commitment", "moved", [moved]));
                 }
             }

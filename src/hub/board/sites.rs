@@ -1,12 +1,23 @@
 //! Which sites are on the board, and what they are called.
 
+use std::collections::HashSet;
+use std::sync::Arc;
+
 use super::{Board, stands};
 use crate::domain::spelling::{is_known, same};
+use crate::hub::stored::Stored;
 
 impl Board {
     /// True when something of a site is on it that is not withdrawn.
     pub fn has_site(&self, site: &str) -> bool {
         self.read().sites.get(site).is_some_and(stands)
+    }
+
+    /// The newest events of a site that may be told in the words of which these are the hashes, newest first, but for those at some positions.
+    pub fn told_as(&self, site: &str, hashes: &[u64], but: &HashSet<u64>) -> Vec<Arc<Stored>> {
+        let shelves = self.read();
+        let there = shelves.asides.get(site).map(|there| there.told_as(hashes, but)).unwrap_or_default();
+        there.iter().filter_map(|seq| shelves.by_position.get(seq)).cloned().collect()
     }
 
     /// Another site on it, with something that is not withdrawn, whose name is read as the same.

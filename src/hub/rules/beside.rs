@@ -60,7 +60,7 @@ impl OnBoard<'_> {
     }
 }
 
-fn reach_of(stored: &Stored) -> Reach {
+pub(super) fn reach_of(stored: &Stored) -> Reach {
     Reach { audience: stored.audience, unit: stored.team.clone() }
 }
 

@@ -1,5 +1,5 @@
 //! A silence goes on through a withdrawal: what was withdrawn before its next word and is told again in the same words is as old as it was, under
-//! its subject and under any other one of its site.
+//! its subject and under any other one of its site. So it is with what is told again before it is withdrawn: see [`super::retold`].
 //!
 //! No word of it is kept, only digests with the key of the register. Each is made with the subject of its thing, so that a log, a backup or a feed
 //! without that key tells neither the words nor that two things were told in the same ones; so what is told is tried under the subject of
@@ -10,15 +10,16 @@ use std::sync::Arc;
 use jiff::{SignedDuration, Timestamp};
 use sha2::{Digest as _, Sha256};
 
-use super::clash::may_be_named;
+use super::beside::reach_of;
+use super::clash::{Reach, may_be_named};
 use super::{Group, Revision};
 use crate::domain::clash::Units;
 use crate::domain::silence::{self, AsFar};
-use crate::domain::{Audience, Event, Key, Payload, Stamp, since, wording};
+use crate::domain::{Audience, Event, Key, Payload, Stamp, since};
 use crate::hub::left::{LEFT_MAX, Left};
 use crate::hub::stored::Stored;
+use crate::hub::told;
 use crate::text::Text;
-use crate::text::fold::alike_words;
 use crate::wire::Accepted;
 
 /// For how many days after a withdrawal the same words tell the same thing. By then an outage that is told as the last one was is another one;
@@ -35,19 +36,19 @@ const ASKED_MAX: usize = 16;
 const DIGESTS_APART: &str = " ";
 
 /// The words of a text in one of its languages, without case, accents and marks, and with one letter for all that look alike.
-struct Words {
+pub(super) struct Words {
     bare: String,
     /// A digest of them, so that a long text is tried under many subjects as fast as a short one.
-    digest: String,
+    pub(super) digest: String,
 }
 
-fn words_of(text: &Text) -> Vec<Words> {
+pub(super) fn words_of(text: &Text) -> Vec<Words> {
     let words = |bare: String| Words { digest: data_encoding::HEXLOWER.encode(&Sha256::digest(&bare)), bare };
-    text.variants().map(|(_, text)| words(wording::bare(&alike_words(text.as_str())))).collect()
+    told::bare(text).map(words).collect()
 }
 
 /// Digests and more of them, each once, and the newest of so many.
-fn joined(had: &str, new: impl IntoIterator<Item = String>, most: usize) -> Box<str> {
+pub(super) fn joined(had: &str, new: impl IntoIterator<Item = String>, most: usize) -> Box<str> {
     let mut all: Vec<String> = had.split_whitespace().map(Into::into).collect();
     for one in new {
         if !all.contains(&one) {
@@ -64,15 +65,17 @@ impl Group<'_> {
         let Event { key, payload, stamp, time, .. } = thing;
         let stands_since = silence::since(payload, stamp, *time);
         let (mut asked, mut as_far) = (stamp.asked.clone(), stamp.as_far.clone());
+        let mut first_dates = Vec::new();
         if let Some(about) = silence::about(payload) {
             as_far = self.as_far(key, as_far, payload).filter(|_| stands_since.is_some());
             if stands_since.is_some() {
                 let words = words_of(about);
                 let each = words.iter().map(|words| self.digest(key, &words.digest));
                 asked = Some(joined(asked.as_deref().unwrap_or_default(), each, ASKED_MAX));
+                first_dates = self.first_dates_of(thing);
             }
         }
-        Stamp { stands_since, asked, as_far, ..Stamp::default() }
+        Stamp { stands_since, asked, as_far, first_dates, ..Stamp::default() }
     }
 
     /// Notes since when people wait for a next word on what is told in words that were told before, and were withdrawn before it came. What is told
@@ -106,11 +109,17 @@ impl Group<'_> {
         let Some(asked) = &before.stamp.asked else { return };
         let (key, next) = (&event.key, &event.payload);
         let had = before.stamp.as_far.clone().unwrap_or_default();
-        let says_no_more = self.says_no_more(&had, key, next);
+        let (says_no_more, gives_word) =
+            (self.says_no_more(&had, key, next), self.gives_word(&had, key, next));
         stamp.asked = Some(asked.clone());
         stamp.as_far = self.as_far(key, Some(had), next);
         // A question waits until it is told how it is, whatever it is called.
         let same = silence::about(next).is_some_and(|about| self.is_among(asked, key, &words_of(about)));
+        match (gives_word, same) {
+            (true, _) => {}
+            (false, true) => self.promises_on((&before.stamp.first_dates, key), event, stamp),
+            (false, false) => stamp.first_dates.clone_from(&before.stamp.first_dates),
+        }
         if matches!(next, Payload::Question(_)) || !says_no_more || !same {
             return;
         }
@@ -151,34 +160,46 @@ impl Group<'_> {
             let each = words.iter().map(|words| self.digest(&event.key, &words.digest));
             stamp.asked = Some(joined("", each, ASKED_MAX));
             stamp.as_far = self.as_far(&event.key, Some(had), &event.payload);
+            if !self.gives_word(&left.as_far, &left.key, &event.payload) {
+                self.promises_on((&left.first_dates, &left.key), event, stamp);
+            }
         }
     }
 
-    /// The newest thing of its kind at its site that was told in the same words in one of its languages, and was withdrawn: by whoever sees what
-    /// is told now it was seen, but for those to whom it is widened.
+    /// The newest thing of its kind at its site that was told in the same words in one of its languages, and was withdrawn, or stands under another
+    /// subject: by whoever sees what is told now it was seen, but for those to whom it is widened.
     fn told_before(&self, event: &Accepted, words: &[Words]) -> Option<Arc<Left>> {
         let (site, kind) = (&event.key.site, event.kind());
-        let own = self.own(site).filter_map(|own| own.aside.left()).filter(|left| left.kind == kind);
-        let own: Vec<Arc<Left>> = own.cloned().collect();
+        let own = self.own(site).filter_map(|own| Some((own.cursor.seq, own.aside.left()?.clone())));
+        let own: Vec<(u64, Arc<Left>)> = own.filter(|(_, left)| left.kind == kind).collect();
         let there = self.board.beside(site, |beside| beside.left(kind, &self.over));
         let mut left = own.into_iter().rev().chain(there).take(LEFT_MAX).peekable();
-        left.peek()?;
+        let stand = self.told_alike(event);
+        if left.peek().is_none() && stand.is_empty() {
+            return None;
+        }
         let floors = event.team.as_ref().map(|_| self.floors(site)).unwrap_or_default();
         let units = Units::of(floors.iter().map(|floor| &**floor));
         let near = event.team.as_deref().map(|team| units.near(vec![team]));
-        let was_seen = |left: &Left| {
-            let team = match (&near, left.reach.unit.as_deref()) {
+        let was_seen = |reach: &Reach| {
+            let team = match (&near, reach.unit.as_deref()) {
                 (Some(near), Some(unit)) => near.contains(unit),
                 _ => true,
             };
-            team && may_be_named(event.audience, &left.reach)
+            team && may_be_named(event.audience, reach)
         };
         let long_ago =
             |at: Timestamp| self.now.duration_since(at) > SignedDuration::from_hours(GONE_DAYS_MAX * 24);
         let is_over = |left: &Left| {
             !matches!(event.payload, Payload::Question(_)) && left.gone_at.is_some_and(long_ago)
         };
-        left.find(|left| was_seen(left) && !is_over(left) && self.is_among(&left.asked, &left.key, words))
+        let left = left.find(|(_, left)| {
+            was_seen(&left.reach) && !is_over(left) && self.is_among(&left.asked, &left.key, words)
+        });
+        let stands = stand.iter().filter(|stands| was_seen(&reach_of(stands)));
+        let stands =
+            stands.filter_map(|stands| Some((stands.cursor.seq, self.told_so(stands, event, words)?))).next();
+        left.into_iter().chain(stands).max_by_key(|(seq, _)| *seq).map(|(_, left)| left)
     }
 
     /// A question under a subject of which another one was withdrawn begins to wait when it is asked. An earlier version made the digests of the
@@ -218,19 +239,24 @@ impl Group<'_> {
 
     /// True where what is told is no further than what was withdrawn, and has no update in other words.
     fn says_no_more(&self, had: &AsFar, key: &Key, next: &Payload) -> bool {
+        had.reaches(&silence::steps(next)) && !self.gives_word(had, key, next)
+    }
+
+    /// True where what is told has an update in words that were not told before: the word that was promised.
+    fn gives_word(&self, had: &AsFar, key: &Key, next: &Payload) -> bool {
         let was_told = |text: &Text| self.is_among(&had.updates, key, &words_of(text));
-        had.reaches(&silence::steps(next)) && silence::updates(next).all(was_told)
+        !silence::updates(next).all(was_told)
     }
 
     /// True where the words in one of their languages have their digest among these of a thing.
-    fn is_among(&self, digests: &str, key: &Key, words: &[Words]) -> bool {
+    pub(super) fn is_among(&self, digests: &str, key: &Key, words: &[Words]) -> bool {
         words.iter().any(|words| {
             let digest = self.digest(key, &words.digest);
             digests.split(DIGESTS_APART).any(|had| *had == *digest)
         })
     }
 
-    fn digest(&self, key: &Key, words: &str) -> String {
+    pub(super) fn digest(&self, key: &Key, words: &str) -> String {
         self.register.seal().asked(key, words)
     }
 }

@@ -145,7 +145,7 @@ fn a_silence_that_was_withdrawn_since_a_backup_goes_on_in_what_is_put_back() {
     floor.append("note/a", Kind::Note);
     backup::take(&floor.path("hub"), &floor.path("backup.db")).expect("copies");
     let mut gone = event(2, "note/a", Kind::Withdrawn);
-    let silence = r#""data":{"stands_since":"2026-11-01T12:00:00Z","asked":"0f","as_far":{"steps":[1]}}"#;
+    let silence = r#""data":{"stands_since":"2026-11-01T12:00:00Z","asked":"0f","as_far":{"steps":[1]},"first_dates":[{"field":"due","first_due":"2026-11-02T12:00:00Z"}]}"#;
     gone.body = gone.body.replace("\"data\":{}", silence).into();
     floor.store.append(&[gone]).expect("appends");
     settle(&mut floor.store);
@@ -164,6 +164,7 @@ fn a_silence_that_was_withdrawn_since_a_backup_goes_on_in_what_is_put_back() {
     assert_eq!(noted[0].asked.as_deref(), Some("0f"));
     assert_eq!(noted[0].stands_since, "2026-11-01T12:00:00Z".parse().ok());
     assert_eq!(noted[0].as_far.as_ref().map(|far| far.steps.clone()), Some(vec![1]));
+    assert_eq!(noted[0].first_dates.len(), 1);
 }
 
 #[test]

@@ -13,7 +13,7 @@ use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 
 use super::{Record, StoreError, folder};
-use crate::domain::silence::AsFar;
+use crate::domain::silence::{AsFar, FirstDate};
 use crate::domain::{Audience, Key, Stamp, Withdrawn};
 use crate::hub::stored::noted_on;
 
@@ -68,12 +68,15 @@ pub struct Silence {
     /// How far it was; absent for a question.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub as_far: Option<AsFar>,
+    /// The first dates of what was promised in it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub first_dates: Vec<FirstDate>,
 }
 
 impl Silence {
     fn of(stamp: &Stamp) -> Option<Self> {
-        let Stamp { asked, stands_since, as_far, .. } = stamp.clone();
-        Some(Self { asked: asked?, stands_since, as_far })
+        let Stamp { asked, stands_since, as_far, first_dates, .. } = stamp.clone();
+        Some(Self { asked: asked?, stands_since, as_far, first_dates })
     }
 }
 

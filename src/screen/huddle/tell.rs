@@ -411,7 +411,7 @@ impl Teller<'_> {
         if !promise.was_moved() {
             return moment;
         }
-        let first = self.moment(promise.first_due);
+        let first = self.moment(promise.first());
         self.words.say_with("huddle-moved", [("moment", moment.into()), ("first", first.into())])
     }
 
@@ -440,7 +440,7 @@ impl Teller<'_> {
     fn late(&self, entry: &Entry<'_>) -> Fact {
         // A question that is promised an answer ends with its own mark.
         let (what, promise) = (sentence(&self.what(entry)), &entry.promise);
-        let first = self.moment(promise.first_due);
+        let first = self.moment(promise.first());
         let said = match promise.was_moved() {
             true => {
                 let moment = self.moment(promise.due);

@@ -64,7 +64,7 @@ impl<'a> Whole<'a> {
             let moment = |at| voice.clock.moment(at);
             // The same date is not told twice.
             let dates = [
-                promise.was_moved().then(|| voice.words.first_due(&moment(promise.first_due))),
+                promise.was_moved().then(|| voice.words.first_due(&moment(promise.first()))),
                 Some(voice.words.due(&moment(promise.due))),
                 promise.settled_at.map(|at| voice.words.settled(&moment(at))),
             ];

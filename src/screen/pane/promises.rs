@@ -155,7 +155,7 @@ pub fn label(voice: &Voice<'_>, entry: &promise::Entry<'_>) -> Run {
 /// The date in words; both dates where it was moved.
 pub fn dates(voice: &Voice<'_>, promise: &Promise) -> Run {
     let words = match promise.was_moved() {
-        true => voice.clock.moved(promise.first_due, promise.due),
+        true => voice.clock.moved(promise.first(), promise.due),
         false => voice.words.by(&voice.clock.date(promise.due)),
     };
     Run::glued(&words, Tone::Plain)

@@ -38,7 +38,7 @@ pub fn standing(voice: &Voice<'_>, key: &Key, item: &Item<Question>) -> Vec<Run>
     let owed = promise::owed(item, "answer_by").filter(|_| open);
     let owed_by = owed.as_ref().and_then(|promise| promises::owed_by(voice, promise, question));
     let by = owed.map(|promise| match promise.was_moved() {
-        true => voice.words.answer_moved(&voice.clock.moved(promise.first_due, promise.due)),
+        true => voice.words.answer_moved(&voice.clock.moved(promise.first(), promise.due)),
         false => voice.words.answer_by(&voice.clock.date(promise.due)),
     });
     let in_vain = voice.model.floor.waits_for_nothing(key, item);

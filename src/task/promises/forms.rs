@@ -142,11 +142,11 @@ fn promise(out: &mut impl Write, told: &Told<'_>, entry: &Entry<'_>) -> io::Resu
     let dates = match promise.was_moved() {
         false => format!("by {}", local(promise.due, &zone)),
         true => {
-            format!("first by {}, then by {}", local(promise.first_due, &zone), local(promise.due, &zone))
+            format!("first by {}, then by {}", local(promise.first(), &zone), local(promise.due, &zone))
         }
     };
     let afterwards = if promise.is_told_afterwards() { "; told afterwards" } else { "" };
-    let missed = promise.missed.filter(|missed| *missed != promise.first_due);
+    let missed = promise.first_missed().filter(|missed| *missed != promise.first());
     let missed = missed.map_or(String::new(), |at| format!("; late since {}", local(at, &zone)));
     let settled = promise.settled_at.map_or(String::new(), |at| format!("; settled {}", local(at, &zone)));
     let late = match (entry.state, late_by(entry, told.at)) {
@@ -168,7 +168,7 @@ fn promise(out: &mut impl Write, told: &Told<'_>, entry: &Entry<'_>) -> io::Resu
 fn late_by(entry: &Entry<'_>, now: Timestamp) -> Option<f64> {
     let dropped = entry.promise.was_late().filter(|_| entry.state == PromiseState::Dropped);
     delay(entry, now).or_else(|| {
-        let seconds = dropped?.1.duration_since(entry.promise.first_due).as_secs_f64();
+        let seconds = dropped?.1.duration_since(entry.promise.first()).as_secs_f64();
         Some(seconds.max(0.0) / SECONDS_A_DAY)
     })
 }
@@ -247,9 +247,9 @@ pub(super) fn csv(out: &mut impl Write, told: &Told<'_>) -> io::Result<()> {
             &promise.field,
             entry.what.in_lang(told.lang).as_str(),
             entry.owner.map_or("", |owner| owner.in_lang(told.lang).as_str()),
-            &promise.first_due.to_string(),
+            &promise.first().to_string(),
             &promise.due.to_string(),
-            &moment(promise.missed),
+            &moment(promise.first_missed()),
             &moment(promise.settled_at),
             &moment(promise.heard_at),
             &number(late_by(entry, told.at)),
@@ -388,9 +388,9 @@ pub(super) fn json(out: &mut impl Write, told: &Told<'_>, by_role: bool) -> io::
             what: entry.what,
             owed_by: entry.owner.map(owner_in_data),
             counts_for: stays_with(entry, &told.offices, told.lang),
-            first_due: entry.promise.first_due,
+            first_due: entry.promise.first(),
             due: entry.promise.due,
-            missed: entry.promise.missed,
+            missed: entry.promise.first_missed(),
             settled_at: entry.promise.settled_at,
             heard_at: entry.promise.heard_at,
             delay_days: late_by(entry, told.at).map(hundredths),
