@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 use super::first_words::FirstWords;
 use super::let_go::LetGo;
 use super::repair::Stage;
-use super::silence::{AsFar, FirstDate};
+use super::silence::{AsFar, FirstDate, ToldWords};
 use super::{
     Commitment, Engagement, Holding, Key, Kind, Note, Notice, Ownership, Promise, Question, Quiet,
     Recognition, Repair, Site, Withdrawn,
@@ -105,6 +105,10 @@ pub struct Stamp {
     #[serde(skip_serializing_if = "Vec::is_empty")]
     #[schemars(skip)]
     pub first_dates: Vec<FirstDate>,
+    /// On the withdrawal of what was told in several languages, in a hub's log alone: keyed digests of its texts in each of them.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[schemars(skip)]
+    pub told_words: Vec<ToldWords>,
     /// On thanks for a team: whether they thank somebody of another one, and so rest as what is for everyone does.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub beyond_team: bool,
@@ -149,7 +153,7 @@ impl Stamp {
     }
 
     /// The names of its fields, which stand in the data of an event beside the thing's own and which no publisher sends.
-    pub const FIELDS: [&str; 18] = [
+    pub const FIELDS: [&str; 19] = [
         "promises",
         "let_go",
         "corrected",
@@ -165,6 +169,7 @@ impl Stamp {
         "asked",
         "as_far",
         "first_dates",
+        "told_words",
         "beyond_team",
         "thanked_teams",
         "left_at",

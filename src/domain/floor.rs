@@ -137,7 +137,8 @@ impl Floor {
         let Event { key, source, team, audience, time, stamp, mut payload, id: _ } = event;
         payload.fit();
         // A hub's rules read these out of its log: no hub sends them, but one of an earlier version.
-        let stamp = Stamp { asked: None, as_far: None, first_dates: Vec::new(), ..stamp };
+        let stamp =
+            Stamp { asked: None, as_far: None, first_dates: Vec::new(), told_words: Vec::new(), ..stamp };
         let about = About { key, source, team, audience, time, stamp, full };
         let kept = about.stamp.mark(&about.key.site);
         if payload != Payload::Withdrawn {

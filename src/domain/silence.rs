@@ -15,7 +15,7 @@ use super::ownership::OwnershipState;
 use super::promise::Before;
 use super::repair::{ActionState, Stage};
 use super::{Commitment, Payload, Promise, Repair, Stamp, since};
-use crate::text::Text;
+use crate::text::{Lang, Text};
 
 /// How far a thing was that was withdrawn, without a word of it.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -67,6 +67,16 @@ pub fn action<'a>(payload: &'a Payload, field: &str) -> Option<&'a Text> {
     let Payload::Repair(repair) = payload else { return None };
     let mut dated = repair.actions.iter().enumerate();
     dated.find(|(index, _)| *Repair::due_field(*index) == *field).map(|(_, action)| &action.what)
+}
+
+/// Keyed digests of a text that was told in several languages, of a thing that was withdrawn: so it is seen that it is told again otherwise in one of
+/// them.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ToldWords {
+    /// Where in the data it stood.
+    pub field: Box<str>,
+    /// In each of its languages.
+    pub words: Vec<(Lang, Box<str>)>,
 }
 
 /// What a thing is about: the words by which it is known again. `None` for what no silence is about.

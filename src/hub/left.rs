@@ -6,7 +6,7 @@ use serde::Deserialize;
 
 use super::aside::Reach;
 use super::store::Record;
-use crate::domain::silence::{self, AsFar, FirstDate};
+use crate::domain::silence::{self, AsFar, FirstDate, ToldWords};
 use crate::domain::{Key, Kind, Payload, Stamp};
 
 /// Most things of a kind at a site that are looked through for words that were told before, newest first: everyone waits meanwhile. With each of
@@ -35,6 +35,8 @@ pub struct Left {
     pub as_far: AsFar,
     /// The first dates of what was promised in it, and was open.
     pub first_dates: Vec<FirstDate>,
+    /// Digests of its texts in several languages.
+    pub told_words: Vec<ToldWords>,
 }
 
 impl Left {
@@ -65,6 +67,7 @@ impl Left {
             asked: stamp.asked?,
             as_far: stamp.as_far.unwrap_or_default(),
             first_dates: stamp.first_dates,
+            told_words: stamp.told_words,
         })
     }
 }

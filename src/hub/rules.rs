@@ -418,7 +418,7 @@ impl<'a> Group<'a> {
             let told_at = since::told_at(at_least, self.now).filter(|_| !recorded);
             succession::widens(reach, &event.payload, &mut stamp, told_at).map_err(forbidden)?;
         }
-        self.goes_on_in_silence(earlier, event, (at_least, recorded), &mut stamp);
+        let left = self.goes_on_in_silence(earlier, event, (at_least, recorded), &mut stamp);
         self.is_of_the_past_of_its_site(event, &mut stamp);
         if !asked.beside && !recorded {
             if asked.released {
@@ -429,7 +429,7 @@ impl<'a> Group<'a> {
         }
         if !asked.released {
             let sure = (asked.of_people, asked.translation);
-            worded::asked(before.as_ref().map(|before| &before.payload), event, sure)?;
+            self.asked_of_words((before.as_ref(), left.as_deref()), event, sure)?;
         }
         Ok((stamp, before.map(|before| before.time)))
     }

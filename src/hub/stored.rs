@@ -17,7 +17,7 @@ const TOLD_OF_MARKS: [&str; 8] =
     ["specversion", "type", "time", "site", "team", "audience", "datacontenttype", "data"];
 
 /// What a hub notes for its own rules beside the words of a thing that was told before.
-const FOR_RULES: [&str; 3] = ["asked", "as_far", "first_dates"];
+const FOR_RULES: [&str; 4] = ["asked", "as_far", "first_dates", "told_words"];
 
 /// Since when people waited for a next word: of what is there it is told, and of what is gone it is for the rules too.
 const WAITED: &str = "stands_since";
@@ -56,7 +56,7 @@ fn as_marked_now(body: &str) -> Option<Box<str>> {
 /// The body of an event as it is told, without what is for the hub's own rules; `None`: just as it is in the log.
 pub(super) fn as_told(kind: Kind, body: &str) -> Option<Box<str>> {
     // No text can hold these: their quotes would be escaped.
-    let noted = [r#""asked":""#, r#""as_far":{"#, r#""first_dates":["#];
+    let noted = [r#""asked":""#, r#""as_far":{"#, r#""first_dates":["#, r#""told_words":["#];
     let is_noted = noted.into_iter().any(|noted| body.contains(noted));
     let is_gone = kind == Kind::Withdrawn;
     let waited = is_gone && body.contains(r#""stands_since":""#);
@@ -220,6 +220,7 @@ mod tests {
         silent["data"]["asked"] = "0f".into();
         silent["data"]["as_far"] = serde_json::json!({"steps": [1]});
         silent["data"]["first_dates"] = serde_json::json!([{"field": "due", "first_due": at("09:00")}]);
+        silent["data"]["told_words"] = serde_json::json!([{"field": "why", "words": [["en", "0f"]]}]);
         silent["data"]["stands_since"] = "2026-11-01T12:00:00Z".into();
         let record = Record {
             seq: 7,
@@ -237,7 +238,9 @@ mod tests {
         assert!(stored.is_for_all(at("12:00")));
         let seen = stored.frame(Phase::Live, 0, 0);
         assert!(
-            ["asked", "as_far", "first_dates", "stands_since"].iter().all(|noted| !seen.contains(noted)),
+            ["asked", "as_far", "first_dates", "told_words", "stands_since"]
+                .iter()
+                .all(|noted| !seen.contains(noted)),
             "{seen}"
         );
         let again = as_told(Kind::Notice, &stored.body).expect("it has digests");

@@ -8,15 +8,20 @@ use serde::Deserialize;
 use serde_json::value::RawValue;
 
 use crate::domain::{Kind, Payload, silence, wording};
-use crate::text::Text;
 use crate::text::fold::alike_words;
+use crate::text::{SafeText, Text};
 
 /// Most things that stand in the same words and are looked into, newest first: each of them is decoded.
 pub const TOLD_MAX: usize = 16;
 
 /// The words of a text in each of its languages, without case, accents and marks, and with one letter for all that look alike.
 pub fn bare(text: &Text) -> impl Iterator<Item = String> {
-    text.variants().map(|(_, text)| wording::bare(&alike_words(text.as_str())))
+    text.variants().map(|(_, words)| bare_words(words))
+}
+
+/// The same of one language.
+pub fn bare_words(words: &SafeText) -> String {
+    wording::bare(&alike_words(words.as_str()))
 }
 
 /// Hashes of what a thing is about, one for each language: the same words of a kind have the same one, and others may have it too. Empty for

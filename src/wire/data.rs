@@ -293,7 +293,7 @@ mod tests {
     use crate::domain::event::{Correction, Span};
     use crate::domain::first_words::FirstWords;
     use crate::domain::let_go::LetGo;
-    use crate::domain::silence::{AsFar, FirstDate};
+    use crate::domain::silence::{AsFar, FirstDate, ToldWords};
 
     #[test]
     fn no_stamp_of_the_hub_is_an_unknown_field() {
@@ -326,6 +326,7 @@ mod tests {
             asked: Some("0".into()),
             as_far: Some(AsFar::default()),
             first_dates: vec![first_date],
+            told_words: vec![ToldWords { field: "why".into(), words: Vec::new() }],
             beyond_team: true,
             thanked_teams: vec!["day".into()],
         };

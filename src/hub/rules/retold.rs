@@ -19,6 +19,9 @@ use crate::hub::told::{self, TOLD_MAX};
 use crate::text::Text;
 use crate::wire::{self, Accepted};
 
+/// Most first dates that the mark of a withdrawal keeps, and what is told again without a date yet.
+const FIRST_DATES_MAX: usize = 128;
+
 impl Group<'_> {
     /// What stands at the site of an event and may be told in its words, newest first and [`TOLD_MAX`] at most: in this group too.
     pub(super) fn told_alike(&self, event: &Accepted) -> Vec<Arc<Stored>> {
@@ -45,7 +48,7 @@ impl Group<'_> {
         {
             return None;
         }
-        let Stamp { stands_since, asked, as_far, first_dates, .. } = self.silence_of(&thing);
+        let Stamp { stands_since, asked, as_far, first_dates, told_words, .. } = self.silence_of(&thing);
         Some(Arc::new(Left {
             key: thing.key,
             kind: stands.kind,
@@ -55,6 +58,7 @@ impl Group<'_> {
             asked: asked.unwrap_or_default(),
             as_far: as_far.unwrap_or_default(),
             first_dates,
+            told_words,
         }))
     }
 
@@ -72,7 +76,7 @@ impl Group<'_> {
         });
         let has = |field: &str| stamp.promises.iter().any(|promise| *promise.field == *field);
         let waits = |one: &&FirstDate| !one.what.is_empty() || !has(&one.field);
-        open.chain(stamp.first_dates.iter().filter(waits).cloned()).collect()
+        open.chain(stamp.first_dates.iter().filter(waits).cloned()).take(FIRST_DATES_MAX).collect()
     }
 
     /// Notes on what is promised anew which date was promised first, and whether it had gone by; `key`: with which subject the digests of actions were

@@ -19,7 +19,7 @@ use crate::domain::{Audience, Event, Key, Payload, Stamp, since};
 use crate::hub::left::{LEFT_MAX, Left};
 use crate::hub::stored::Stored;
 use crate::hub::told;
-use crate::text::Text;
+use crate::text::{SafeText, Text};
 use crate::wire::Accepted;
 
 /// For how many days after a withdrawal the same words tell the same thing. By then an outage that is told as the last one was is another one;
@@ -43,8 +43,17 @@ pub(super) struct Words {
 }
 
 pub(super) fn words_of(text: &Text) -> Vec<Words> {
-    let words = |bare: String| Words { digest: data_encoding::HEXLOWER.encode(&Sha256::digest(&bare)), bare };
+    let words = |bare: String| Words { digest: digest_of(&bare), bare };
     told::bare(text).map(words).collect()
+}
+
+fn digest_of(bare: &str) -> String {
+    data_encoding::HEXLOWER.encode(&Sha256::digest(bare))
+}
+
+/// The digest of the words of one language, as [`words_of`] makes it.
+pub(super) fn sealed_words(words: &SafeText) -> String {
+    digest_of(&told::bare_words(words))
 }
 
 /// Digests and more of them, each once, and the newest of so many.
@@ -75,19 +84,20 @@ impl Group<'_> {
                 first_dates = self.first_dates_of(thing);
             }
         }
-        Stamp { stands_since, asked, as_far, first_dates, ..Stamp::default() }
+        let told_words = self.told_words(key, payload);
+        Stamp { stands_since, asked, as_far, first_dates, told_words, ..Stamp::default() }
     }
 
     /// Notes since when people wait for a next word on what is told in words that were told before, and were withdrawn before it came. What is told
-    /// in other words begins when it is told: the silence on those was none on these.
+    /// in other words begins when it is told: the silence on those was none on these. What was told before, if anything was.
     pub(super) fn goes_on_in_silence(
         &self,
         stood: Option<(&Revision, &Stored)>,
         event: &Accepted,
         (at, recorded): (Timestamp, bool),
         stamp: &mut Stamp,
-    ) {
-        let Some(about) = silence::about(&event.payload) else { return };
+    ) -> Option<Arc<Left>> {
+        let about = silence::about(&event.payload)?;
         match stood {
             Some((before, stands)) if before.payload != Payload::Withdrawn => {
                 let widens = stands.audience == Audience::Leads && event.audience == Audience::Floor;
@@ -95,10 +105,11 @@ impl Group<'_> {
                 if !widens {
                     self.goes_on_through_a_revision(before, event, stamp);
                 }
+                None
             }
             _ => {
                 let mark = stood.map(|(mark, stands)| (mark, stands.audience));
-                self.goes_on_from_before(mark, about, event, (at, recorded), stamp);
+                self.goes_on_from_before(mark, about, event, (at, recorded), stamp)
             }
         }
     }
@@ -136,11 +147,11 @@ impl Group<'_> {
         event: &Accepted,
         (at, recorded): (Timestamp, bool),
         stamp: &mut Stamp,
-    ) {
+    ) -> Option<Arc<Left>> {
         let words = words_of(about);
         let Some(left) = self.told_before(event, &words) else {
             self.waits_by_its_own_words(mark, event, &words, stamp);
-            return;
+            return None;
         };
         let since = left.since.filter(|since| *since < at);
         if let Payload::Question(next) = &event.payload {
@@ -164,6 +175,7 @@ impl Group<'_> {
                 self.promises_on((&left.first_dates, &left.key), event, stamp);
             }
         }
+        Some(left)
     }
 
     /// The newest thing of its kind at its site that was told in the same words in one of its languages, and was withdrawn, or stands under another

@@ -1,15 +1,30 @@
 //! What the publisher of words is asked before they are taken: of people first, and of languages then.
 
 use super::recorded::is_recorded;
-use super::{Refused, decode, of_people, translation};
+use super::{Group, Refused, Revision, decode, of_people, translation};
 use crate::domain::Payload;
 use crate::hub::board::Board;
+use crate::hub::left::Left;
 use crate::hub::store::Digest;
 use crate::wire::{Accepted, PublishedOne, Sure};
 
+impl Group<'_> {
+    /// Asks about words by those of the revision before, by earlier ones of which some come back, and by what is `left` of what was told again. The two say whether it
+    /// is said already.
+    pub(super) fn asked_of_words(
+        &self,
+        (before, left): (Option<&Revision>, Option<&Left>),
+        event: &Accepted,
+        (of_people, mended): (bool, bool),
+    ) -> Result<(), Refused> {
+        asked(before.map(|before| &before.payload), event, (of_people, true))?;
+        if mended || is_recorded(event) { Ok(()) } else { self.asked_of_languages((before, left), event) }
+    }
+}
+
 /// Asks about words by those of the revision before; the two say whether it is said already that they are about nobody, and that a
 /// translation is mended. What comes out of a recording has been said.
-pub(super) fn asked(
+fn asked(
     before: Option<&Payload>,
     event: &Accepted,
     (of_people, mended): (bool, bool),
