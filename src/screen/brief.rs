@@ -19,7 +19,7 @@ use crate::domain::holding::HoldingState;
 use crate::domain::promise::Promising;
 use crate::domain::{Commitment, Holding, Item, Kind, Notice, Ownership, Promise, Question, Repair, promise};
 use crate::model::Entry;
-use crate::text::Text;
+use crate::text::{SafeText, Text};
 
 /// A line in brief.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -34,6 +34,17 @@ pub struct Brief {
     pub more: Vec<Run>,
     /// How old that is, or how late.
     pub note: Run,
+}
+
+/// The lines of a scene.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Briefs {
+    /// Each of another thing.
+    pub lines: Vec<Brief>,
+    /// What a page of them alone is called.
+    pub name: SafeText,
+    /// How much of the scene's time has gone by when that page begins, from 0 to 1.
+    pub begins: f64,
 }
 
 /// Says the lines of these entries.

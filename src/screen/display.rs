@@ -58,8 +58,8 @@ pub fn draw(header: &Header, scene: &SceneView, theme: &Theme, area: Rect, buf: 
     header::draw_on_wall(header, theme, small, top, buf);
     let body = Rect { y: area.y + above, height: area.height.saturating_sub(above + below), ..frame };
     // A small screen has other things in brief on a page of their own.
-    if brief::is_a_page(area) && !scene.briefs.is_empty() {
-        let (begins, is_on) = (scene.briefs_page.0, brief::page_is_on(scene));
+    if brief::is_a_page(area) && !scene.briefs.lines.is_empty() {
+        let (begins, is_on) = (scene.briefs.begins, brief::page_is_on(scene));
         let own = scene.at((scene.past() / begins).min(1.0));
         let composed = compose::composed(&own, sizes, small, body.width, body.height);
         let pages = composed.pages.clone().and_then(begins, is_on);
@@ -73,7 +73,7 @@ pub fn draw(header: &Header, scene: &SceneView, theme: &Theme, area: Rect, buf: 
         return pages;
     }
     // Other things in brief stand below the scene, and never in its place.
-    let briefs = &scene.briefs[..brief::room(area, small).min(scene.briefs.len())];
+    let briefs = &scene.briefs.lines[..brief::room(area, small).min(scene.briefs.lines.len())];
     let in_brief = brief::rows(briefs.len(), area, small);
     brief::draw(briefs, small, pen, body, buf);
     let body = Rect { height: body.height.saturating_sub(in_brief), ..body };

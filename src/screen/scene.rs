@@ -1,6 +1,6 @@
 //! What a scene of display mode says: a headline, a line below it, and four to six facts.
 
-use super::brief::{self, Brief};
+use super::brief::{self, Briefs};
 use super::card::dotted;
 use super::door::{self, DoorView};
 use super::header::{self, State};
@@ -52,9 +52,7 @@ pub struct SceneView {
     /// The facts.
     pub facts: Vec<Fact>,
     /// Other things in brief, a line each at the foot; on a small screen on the last page.
-    pub briefs: Vec<Brief>,
-    /// How much of the scene's time has gone by when that page begins, from 0 to 1, and its name.
-    pub briefs_page: (f64, SafeText),
+    pub briefs: Box<Briefs>,
     /// The floor's levels.
     pub levels: Vec<Level>,
     /// The door to answering and asking: in its own scene large, elsewhere in a corner that is free.
@@ -213,8 +211,9 @@ pub fn view(voice: &Voice<'_>) -> SceneView {
     door::on_the_wall(voice, scene, entries.first(), &mut view);
     view.facts.truncate(FACTS_MAX);
     if !view.is_critical && !view.is_door {
-        view.briefs = brief::view(voice, &model.briefs());
-        view.briefs_page = (model.briefs_begin(), SafeText::clean(&voice.words.in_brief()));
+        let name = SafeText::clean(&voice.words.in_brief());
+        *view.briefs =
+            Briefs { lines: brief::view(voice, &model.briefs()), name, begins: model.briefs_begin() };
     }
     view.note = dotted(without_dots(note(voice)).chain(view.note));
     let (state, freshness) = header::freshness(voice);
@@ -263,8 +262,7 @@ fn blank(voice: &Voice<'_>, scene: Scene) -> SceneView {
         standing: Vec::new(),
         stages: None,
         facts: Vec::new(),
-        briefs: Vec::new(),
-        briefs_page: (1.0, SafeText::default()),
+        briefs: Box::default(),
         levels: Vec::new(),
         door: None,
         is_door: false,

@@ -56,19 +56,19 @@ pub fn rows(count: usize, area: Rect, small: Option<Size>) -> u16 {
 
 /// True while that page is on.
 pub fn page_is_on(scene: &SceneView) -> bool {
-    scene.past() >= scene.briefs_page.0
+    scene.past() >= scene.briefs.begins
 }
 
 /// The page of them: under its name, what each is about in a column and how that stands beside it.
 pub fn page(scene: &SceneView, width: u16) -> Vec<Block> {
-    let (_, name) = &scene.briefs_page;
-    let titled = SceneView { name: Run::new(name.as_str(), Tone::Lit), ..scene.clone() };
+    let name = Run { words: scene.briefs.name.clone(), tone: Tone::Lit };
+    let titled = SceneView { name, ..scene.clone() };
     let fact = |brief: &Brief| {
         let label: String = brief.label.iter().map(|run| run.words.as_str()).collect();
         let words = brief.what.iter().chain(&brief.more).cloned().collect();
         Fact { who: brief.facts.clone(), ..Fact::of(label, words) }.noted(vec![brief.note.clone()])
     };
-    let facts: Vec<Fact> = scene.briefs.iter().map(fact).collect();
+    let facts: Vec<Fact> = scene.briefs.lines.iter().map(fact).collect();
     let mut blocks = compose::name(&titled, None, width, 1);
     for block in facts::in_brief(&facts, width) {
         blocks.push(block);
