@@ -288,7 +288,7 @@ fn play(scenario: &Scenario) -> Vec<String> {
         let thing = (&sent.site, &sent.subject);
         let mut data = sent.data.clone();
         if let Some(but) = &sent.but {
-            data = published.get(&thing).expect("something to change").clone();
+            data = published.get(&thing).unwrap_or_else(|| panic!("nothing to change: {thing:?}")).clone();
             data.extend(but.clone());
         }
         data.extend(sent.numbered.as_deref().map(|ranges| ("updates".to_owned(), numbered(ranges))));

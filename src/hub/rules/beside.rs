@@ -220,7 +220,7 @@ pub(super) fn asked_to_hold(
     let said = said.filter(|before| !matches!(before.payload, Payload::Recognition(_)));
     let mut asked = Said::from(event);
     asked.team = heard_by(event, &around.floors(&event.key.site));
-    match (Beside { around, event: asked, now: out.at }).clash(said) {
+    match (Beside { around, event: asked, now: out.at, at_once: false }).clash(said) {
         Some(message) => Err(Refused::Beside(vec![Fault { pointer: String::new(), message }])),
         None => Ok(()),
     }

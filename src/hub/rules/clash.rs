@@ -95,6 +95,9 @@ pub struct Beside<'a> {
     pub event: Said<'a>,
     /// The moment.
     pub now: Timestamp,
+    /// True for what is shown at that moment, whoever means it: then it is asked about what is open as well, and no news. Of what is to be held an answer
+    /// would go for whatever is grave when it comes out.
+    pub at_once: bool,
 }
 
 impl OnBoard<'_> {
@@ -110,7 +113,7 @@ impl OnBoard<'_> {
     }
 
     fn beside(&self) -> Beside<'_> {
-        Beside { around: self.group, event: self.event.into(), now: self.group.now }
+        Beside { around: self.group, event: self.event.into(), now: self.group.now, at_once: true }
     }
 }
 
@@ -141,7 +144,7 @@ impl Beside<'_> {
 
     /// What is found among those things that reach who hears it, unless it is no news to any of them.
     fn meets<T>(&self, before: Option<Said<'_>>, find: &Find<'_, T>) -> Option<T> {
-        let Self { around, event, now } = *self;
+        let Self { around, event, now, .. } = *self;
         let heard = Heard::of(event.payload, event.team, now)?;
         // The teams are looked up only when there is something that it may stand beside.
         let told = |reach: &Reach| may_be_named(event.audience, reach);
@@ -184,7 +187,7 @@ impl Beside<'_> {
                         "grave news is new there until {until}: thanks and levels rest beside it, and are shown afterwards"
                     ));
                 }
-                self.around.latest(As::Open, site, pick)?;
+                self.around.latest(As::Open, site, pick).filter(|_| self.at_once)?;
                 Some(
                     "a critical notice is open there, and no news any more: thanks and levels are shown beside it at once".into(),
                 )

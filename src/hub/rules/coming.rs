@@ -45,7 +45,7 @@ pub fn asked_about_held<'e>(
         let stands = board.newest(&event.key);
         let before = stands.as_deref().and_then(decode);
         let said = before.as_ref().zip(stands.as_deref()).map(|(before, stands)| shown(before, stands));
-        let joined = Beside { around: &around, event: event.into(), now: at }.is_joined(said);
+        let joined = Beside { around: &around, event: event.into(), now: at, at_once: false }.is_joined(said);
         if let Some(comes) = joined.and_then(|comes| comes.round(Unit::Second).ok()) {
             let message = format!(
                 "thanks or a level are held, and come out there at {comes}: they rest beside grave news"

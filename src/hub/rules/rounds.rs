@@ -161,7 +161,7 @@ pub(in crate::hub) fn a_round_meets<'a>(
         let payload = Payload::Engagement(Engagement { unit: team.into(), ..Engagement::default() });
         let event =
             Said { site, team: None, audience: Audience::Floor, payload: &payload, rests_until: None };
-        Beside { around: board, event, now }.clash(None)
+        Beside { around: board, event, now, at_once: true }.clash(None)
     };
     teams.into_iter().find_map(beside)
 }

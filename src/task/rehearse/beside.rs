@@ -37,11 +37,13 @@ impl Standing for OnFloor<'_> {
 /// Until when the hub lets celebration wait that nobody said may stand beside grave news.
 pub fn waits(floor: &Floor, event: &Event, now: Timestamp) -> Option<Timestamp> {
     let stands = floor.thing(&event.key);
-    Beside { around: &OnFloor(floor, now), event: event.into(), now }.waits(stands.as_ref().map(Said::from))
+    Beside { around: &OnFloor(floor, now), event: event.into(), now, at_once: true }
+        .waits(stands.as_ref().map(Said::from))
 }
 
 /// What an event stands beside from a moment on, in the sentence in which the hub would ask about it.
 pub fn clash(floor: &Floor, event: &Event, now: Timestamp) -> Option<String> {
     let stands = floor.thing(&event.key);
-    Beside { around: &OnFloor(floor, now), event: event.into(), now }.clash(stands.as_ref().map(Said::from))
+    Beside { around: &OnFloor(floor, now), event: event.into(), now, at_once: true }
+        .clash(stands.as_ref().map(Said::from))
 }
