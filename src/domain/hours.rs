@@ -15,6 +15,8 @@ pub const WINDOWS_MAX: usize = 32;
 /// Most days of a stretch of time of which it is asked when it was not within hours: a shift begins on one, and ends on the next.
 pub const STRETCH_DAYS_MAX: usize = 3;
 
+/// How one or several of them are written, as far as a pattern tells it.
+const WINDOWS_PATTERN: &str = r"^\s*[A-Za-z0-9][A-Za-z0-9: -]*(,\s*[A-Za-z0-9][A-Za-z0-9: -]*){0,31}\s*$";
 /// The days by the names that they have here, the first one first.
 const DAYS: [(&str, Weekday); 7] = [
     ("Mon", Weekday::Monday),
@@ -206,6 +208,7 @@ impl JsonSchema for Hours {
             "description": "Hours of each week, and of days by their date, by the clock of the site, such as `Mon-Fri 22:00-07:00, Sat Sun, 2026-12-25`.",
             "type": "string",
             "minLength": 3,
+            "pattern": WINDOWS_PATTERN,
         })
     }
 }

@@ -8,12 +8,15 @@ use std::borrow::Cow;
 use super::fault::LIST_MAX;
 use super::notice::Update;
 use super::{Checker, Notice, Payload, correction};
+use crate::text::Text;
 
-/// Bytes that updates may have together before the list counts as full, in all of their languages and with [`UPDATE_BYTES`] for each: half of what an
-/// event may have.
-pub const UPDATES_BYTES_MAX: usize = 32 * 1024;
-/// Bytes of an update besides its words: its time, and the marks of JSON.
-const UPDATE_BYTES: usize = 64;
+/// Bytes that a notice may have as JSON before its list of updates counts as full: what an event may have, but for its attributes.
+pub const NOTICE_BYTES_MAX: usize = 60 * 1024;
+/// Bytes of an update besides its words, and of each text: its name, its time, and the marks of JSON.
+const UPDATE_BYTES: usize = 48;
+const MARKS_BYTES: usize = 8;
+/// Of how many bytes on a list that is wrong is answered as a full one: one word more may be too many.
+const NEARLY_FULL_BYTES: usize = NOTICE_BYTES_MAX / 4 * 3;
 
 /// What is said of a list that is too long.
 pub const CROWDED: &str =
@@ -42,13 +45,36 @@ impl Notice {
         }
         // One of the earlier ones stands on: which are the oldest is told by it. And something new takes their place.
         let left = (1..had.len()).find(|left| stand(*left)).filter(|left| now.len() + left > had.len());
-        left.filter(|left| !has_room(had[left - 1..].iter().take(1).chain(now))).unwrap_or(0)
+        left.filter(|left| !self.has_room_for(&had[left - 1])).unwrap_or(0)
     }
 
-    /// True where the list has room for no other update, or for no more words.
-    fn is_full(&self) -> bool {
-        self.updates.len() >= LIST_MAX || !has_room(self.updates.iter())
+    /// True where the list has room for another update.
+    fn has_room_for(&self, update: &Update) -> bool {
+        self.updates.len() < LIST_MAX && bytes(self) + bytes_of(update) <= NOTICE_BYTES_MAX
     }
+
+    /// True where the list has room for no other update, or for few words more.
+    fn is_full(&self) -> bool {
+        self.updates.len() >= LIST_MAX || bytes(self) > NEARLY_FULL_BYTES
+    }
+}
+
+/// About how long a notice is as JSON. It is asked of revisions alone that leave an update out.
+fn bytes(notice: &Notice) -> usize {
+    let Notice { headline, body, why, means_for_you, stays_the_same, not_known_yet, support, author, .. } =
+        notice;
+    let texts = [headline, body, why, means_for_you, stays_the_same, not_known_yet, support, &author.role];
+    let affects = notice.affects.iter().map(|team| MARKS_BYTES + team.as_str().len()).sum::<usize>();
+    let updates = notice.updates.iter().map(bytes_of).sum::<usize>();
+    texts.into_iter().map(words_of).sum::<usize>() + affects + updates
+}
+
+fn bytes_of(update: &Update) -> usize {
+    UPDATE_BYTES + words_of(&update.text)
+}
+
+fn words_of(text: &Text) -> usize {
+    text.variants().map(|(_, words)| MARKS_BYTES + words.as_str().len()).sum()
 }
 
 /// Updates once published stay as they are, but for a language in which they were not said; new ones come after them.
@@ -69,17 +95,6 @@ pub(super) fn keeps_updates(earlier: &Notice, next: &Notice, checker: &mut Check
             "a published update stays as it is: send every earlier update unchanged, then the new ones";
         checker.fault(&format!("updates/{index}"), message);
     }
-}
-
-/// True where there is room for all of these in one list.
-fn has_room<'a>(updates: impl Iterator<Item = &'a Update>) -> bool {
-    let bytes = |update: &Update| {
-        let words = update.text.variants().map(|(_, words)| words.as_str().len());
-        UPDATE_BYTES + words.sum::<usize>()
-    };
-    let (count, sum) =
-        updates.map(bytes).fold((0_usize, 0_usize), |(count, sum), bytes| (count + 1, sum + bytes));
-    count <= LIST_MAX && sum <= UPDATES_BYTES_MAX
 }
 
 /// An earlier revision without the updates that the next one leaves out as it may.
@@ -150,9 +165,16 @@ mod tests {
     fn a_list_of_long_words_is_full_before() {
         let words = "a".repeat(512);
         let had = notice(&[1..=50], &words);
-        let full = notice(&[1..=56], &words);
-        assert_eq!(notice(&[2..=57], &words).left_out(&full), 1);
+        let full = notice(&[1..=107], &words);
+        assert!((NOTICE_BYTES_MAX - 600..=NOTICE_BYTES_MAX).contains(&bytes(&full)), "{}", bytes(&full));
+        assert_eq!(notice(&[2..=108], &words).left_out(&full), 1);
         assert_eq!(notice(&[2..=51], &words).left_out(&had), 0, "there was room");
+        // What else it says takes of the same room, and a few long words push out none that has room beside them.
+        let long = Notice { body: "b".repeat(31_000).as_str().into(), ..notice(&[2..=56], &words) };
+        assert_eq!(long.left_out(&notice(&[1..=55], &words)), 1);
+        let mut pushed = notice(&[2..=2], "days");
+        pushed.updates.extend((3..10).map(|nth| update(nth, &"c".repeat(4_800))));
+        assert_eq!(pushed.left_out(&notice(&[1..=2], "days")), 0);
     }
 
     #[test]

@@ -22,8 +22,8 @@ use crate::text::{SafeText, Text};
 pub const BRIEF_MAX: usize = 3;
 /// Most things in brief on the last page of a scene, on a screen without room for lines beside it.
 pub const BRIEF_PAGE_MAX: usize = 5;
-/// Of a scene's time its last page has at least and at most so much.
-const PAGE_SHARE: (f64, f64) = (0.25, 0.6);
+/// For how many seconds that page stays at least.
+const PAGE_S_MIN: i64 = 4;
 /// Most words of a thing that are read in its one line: the rest is cut.
 const BRIEF_WORDS_MAX: usize = 8;
 
@@ -35,6 +35,8 @@ type Sight = (Kind, u8, u8);
 pub(super) struct Briefs {
     /// How many the screen has room for, as it was drawn last, beside a scene or on its last page; none before it was drawn.
     room: usize,
+    /// Whether they are on a page of their own.
+    on_a_page: bool,
     /// The turn whose scene was drawn last, and the one whose things in brief were.
     drawn: u64,
     briefs_drawn: u64,
@@ -51,6 +53,8 @@ pub(super) struct Briefs {
 pub struct InBrief {
     /// For how many there is room, beside a scene or on its last page.
     pub room: usize,
+    /// Whether they are on that page, and not beside the scene.
+    pub on_a_page: bool,
     /// False on a page before that one.
     pub are_shown: bool,
 }
@@ -212,13 +216,19 @@ impl Model {
         words.map(|words| STANDING_WORDS + words.min(BRIEF_WORDS_MAX)).sum()
     }
 
-    /// How much of the time of the scene that is on has gone by when its last page begins, where things in brief have one: the page has its share by
-    /// its words, and each language that takes its turn has both.
+    /// For how many seconds a page of these stays; 0 where they have none.
+    pub(super) fn briefs_page_s(&self, briefs: &[EntryId]) -> i64 {
+        let words_s = || i64::try_from(self.brief_words(briefs) / WORDS_A_SECOND).unwrap_or(i64::MAX);
+        let has_page = self.ui.rotation.briefs.on_a_page && !briefs.is_empty();
+        if has_page { words_s().max(PAGE_S_MIN) } else { 0 }
+    }
+
+    /// How much of the time of the scene that is on has gone by when its last page begins, from 0 to 1: it is told once in each language that takes
+    /// its turn, as the scene is.
     pub fn briefs_begin(&self) -> f64 {
         let Some(showing) = &self.ui.rotation.showing else { return 1.0 };
-        let dwell_s = showing.dwell_s as f64 / self.langs_in_turn().len().max(1) as f64;
-        let words_s = self.brief_words(&showing.briefs) as f64 / WORDS_A_SECOND as f64;
-        1.0 - (words_s / dwell_s.max(1.0)).clamp(PAGE_SHARE.0, PAGE_SHARE.1)
+        let read_s = showing.dwell_s as f64 / self.langs_in_turn().len().max(1) as f64;
+        1.0 - (self.briefs_page_s(&showing.briefs) as f64 / read_s.max(1.0)).min(1.0)
     }
 
     /// A scene was put on: what it tells whole need not be told in brief before the rest.
@@ -237,8 +247,12 @@ impl Model {
     }
 
     /// The scene that is on was drawn with things in brief, or before them, and none of so many of its last facts: the others were told.
-    pub(super) fn briefs_were_drawn(&mut self, InBrief { room, are_shown }: InBrief, left_out: usize) {
-        self.ui.rotation.briefs.room = room;
+    pub(super) fn briefs_were_drawn(
+        &mut self,
+        InBrief { room, on_a_page, are_shown }: InBrief,
+        left_out: usize,
+    ) {
+        (self.ui.rotation.briefs.room, self.ui.rotation.briefs.on_a_page) = (room, on_a_page);
         let rotation = &self.ui.rotation;
         let (turn, briefs) = (rotation.turn, &rotation.briefs);
         let Some(showing) = &rotation.showing else { return };

@@ -282,7 +282,10 @@ impl Model {
         let told: Vec<Entry<'_>> = entries.iter().filter_map(told).collect();
         let briefs = self.briefs_beside(scene, &entries);
         // It is read once in each language that takes its turn.
-        let read_s = self.reading_with_s(scene, &told, self.brief_words(&briefs));
+        // Beside the scene they are read with it, and on a page of their own behind it.
+        let page_s = self.briefs_page_s(&briefs);
+        let beside = if page_s > 0 { 0 } else { self.brief_words(&briefs) };
+        let read_s = self.reading_with_s(scene, &told, beside) + page_s;
         let dwell_s = read_s * self.langs_in_turn().len().max(1) as i64;
         Showing { scene, dwell_s, entries, briefs, since: self.local, called }
     }

@@ -64,7 +64,7 @@ pub fn draw(header: &Header, scene: &SceneView, theme: &Theme, area: Rect, buf: 
         let composed = compose::composed(&own, sizes, small, body.width, body.height);
         let pages = composed.pages.clone().and_then(begins, is_on);
         if is_on {
-            draw_blocks(&brief::page(scene, body.width), &[], pen, body, buf);
+            draw_blocks(&brief::page(scene, brief::room(area, small), body.width), &[], pen, body, buf);
         } else {
             draw_blocks(&composed.name, &composed.rest, pen, body, buf);
             corner::draw(scene, small, pen, body, buf);
@@ -150,7 +150,8 @@ impl Frame {
 pub fn in_brief(scene: &SceneView, theme: &Theme, area: Rect) -> InBrief {
     let area = shifted(area, 0);
     let room = brief::room(area, small_of(area, Size::all(theme.glyphs, theme.sextants)));
-    InBrief { room, are_shown: !brief::is_a_page(area) || brief::page_is_on(scene) }
+    let on_a_page = brief::is_a_page(area);
+    InBrief { room, on_a_page, are_shown: !on_a_page || brief::page_is_on(scene) }
 }
 
 /// How many columns a code takes without its quiet zone where its own scene is on a screen of so many cells; `None` where it has no

@@ -9,7 +9,6 @@
 use std::fmt;
 use std::thread;
 
-use openfloor::model::brief::BRIEF_MAX;
 use openfloor::model::{Command, Entry, EntryId, Mode, Model, Msg, Pane, Scene};
 use openfloor::screen::pane::calm;
 use openfloor::screen::voice::Voice;
@@ -154,7 +153,12 @@ impl Watch {
                 let reads = |words: &String| match leads || is_named {
                     true => self.reader.reads(&screen, words),
                     // On a page in brief each thing has two lines.
-                    false => self.reader.reads_beside(&screen, words, &text, u16::from(lines > BRIEF_MAX)),
+                    false => self.reader.reads_beside(
+                        &screen,
+                        words,
+                        &text,
+                        u16::from(drawn.briefs.is_some_and(|briefs| briefs.on_a_page)),
+                    ),
                 };
                 if self.wanted.contains(&name) && words.iter().any(reads) {
                     self.wanted.remove(&name);

@@ -114,7 +114,7 @@ note-kept-text = aquí espera un texto: al desbloquear, el mural lo abre de nuev
 note-unlocked = desbloqueado; a los 5 min sin teclas se bloquea solo
 
 # En breve, al pie de una escena: de qué trata la línea de otra cosa.
-brief-page = En breve
+brief-page = En pocas palabras
 brief-notice = aviso
 brief-holding = aún no podemos decirlo
 brief-holding-told = no podíamos decirlo

@@ -12,6 +12,8 @@ const WHOSE: [&str; 15] = [
 const WHOSE_MAX: usize = 2;
 /// Before what something else is about: `your talk on the quota was good`.
 const ABOUT: [&str; 7] = ["on", "about", "of", "with", "sobre", "con", "de"];
+/// Before what is nobody's own result: the giver's, or everybody's.
+const OURS: [&str; 6] = ["my", "our", "mi", "nuestro", "nuestra", "nuestros"];
 /// Whose work it is.
 const OWNERS: [&str; 8] = ["your", "her", "his", "their", "tu", "tus", "su", "sus"];
 /// How many words stand at most between "is" and the judgement: `is now the`, `fue otra vez la`.
@@ -25,6 +27,9 @@ impl Reader<'_> {
         for measure in self.spoken(|lists| &lists.measures) {
             // `the adherence report` is a thing, and no result.
             if self.spoken.iter().any(|lists| is_a_name(self.tokens, &measure, lists)) {
+                continue;
+            }
+            if self.is_any(measure.start.checked_sub(1), &OURS) {
                 continue;
             }
             let before = self.judged_before(&measure).map(|from| from..measure.end);
@@ -50,15 +55,19 @@ impl Reader<'_> {
     fn judged_before(&self, measure: &Range<usize>) -> Option<usize> {
         let from = self.whose(measure);
         let close = from.checked_sub(1).is_some_and(|at| self.is_close(at));
-        self.ahead(from, |lists| &lists.judgements).filter(|_| close)
+        let is_own = self.is_any(measure.start.checked_sub(1), &OWNERS);
+        let judged = self.ahead(from, |lists| &lists.judgements);
+        // "You raised the quota with HR" is another thing than to raise one's own.
+        let changed = || self.ahead(from, |lists| &lists.changes).filter(|_| is_own);
+        judged.or_else(changed).filter(|_| close)
     }
 
     /// Where the judgement ends of what stands before it: right behind it, as what it did (`CSAT rose`), or as what it is.
     fn judged_behind(&self, at: usize) -> Option<usize> {
         let close = self.is_close(at - 1);
         let moved = || self.behind(at, |lists| &lists.moves).filter(|_| close);
-        let judged = || self.behind(at, |lists| &lists.judged).filter(|_| close);
-        moved().or_else(judged).or_else(|| self.said_of(at, |lists| &lists.judged))
+        let praised = || self.behind(at, |lists| &lists.praised).filter(|_| close);
+        moved().or_else(praised).or_else(|| self.said_of(at, |lists| &lists.judged))
     }
 
     /// Where something of a list ends that is said of what ends at a place: behind a word for "is" and a few more.

@@ -77,6 +77,8 @@ pub struct Lists {
     pub judgements: Vec<Phrase>,
     pub judged: Vec<Phrase>,
     pub moves: Vec<Phrase>,
+    pub praised: Vec<Phrase>,
+    pub changes: Vec<Phrase>,
     pub extremes: Vec<Phrase>,
     pub copulas: Vec<Phrase>,
     pub hedges: Vec<Phrase>,

@@ -53,14 +53,24 @@ pub fn keep_unknown(whole: &Value, known: &Value, new: &mut Value) {
                 }
             }
         }
-        // What stands in lists of this vocabulary keeps its place.
+        // What stands in lists of this vocabulary keeps its place, but where the first of them left.
         (Value::Array(whole), Value::Array(new)) => {
-            for (index, (value, new)) in whole.iter().zip(new).enumerate() {
+            let left = left_out(known, new);
+            for ((index, value), new) in whole.iter().enumerate().skip(left).zip(new) {
                 keep_unknown(value, known.get(index).unwrap_or(&Value::Null), new);
             }
         }
         _ => {}
     }
+}
+
+/// How many of the first of a list have left, where all others stand as they did; 0 where none has, or some stand otherwise.
+fn left_out(known: &Value, new: &[Value]) -> usize {
+    let known = known.as_array().map_or(&[][..], Vec::as_slice);
+    let stand = |left: &usize| {
+        known.len() - left <= new.len() && known[*left..].iter().zip(new).all(|(had, now)| had == now)
+    };
+    (0..known.len()).find(stand).unwrap_or(0)
 }
 
 #[cfg(test)]
@@ -98,5 +108,15 @@ mod tests {
                 "text": {"en": "y"},
             })
         );
+    }
+
+    #[test]
+    fn what_a_newer_version_wrote_in_a_list_leaves_with_the_first_of_it() {
+        let list = |list: Value| json!({"updates": list});
+        let whole = list(json!([{"text": "a", "cost": 1}, {"text": "b", "cost": 2}, {"text": "c"}]));
+        let known = list(json!([{"text": "a"}, {"text": "b"}, {"text": "c"}]));
+        let mut new = list(json!([{"text": "b"}, {"text": "c"}, {"text": "d"}]));
+        keep_unknown(&whole, &known, &mut new);
+        assert_eq!(new, list(json!([{"text": "b", "cost": 2}, {"text": "c"}, {"text": "d"}])));
     }
 }

@@ -55,6 +55,8 @@ fn every_list_has_words_and_every_word_is_found_as_it_is_written() {
             &lists.judgements,
             &lists.judged,
             &lists.moves,
+            &lists.praised,
+            &lists.changes,
             &lists.extremes,
             &lists.copulas,
             &lists.hedges,

@@ -167,6 +167,13 @@ fn what_is_measured_is_a_figure_where_words_judge_it() {
         "Tus llamadas son un gusto.",
         "Explicaste la cuota con calma y fue de gran ayuda.",
         "El curso de adherencia fue muy bueno.",
+        "You explained the metrics better than the manual.",
+        "Explicaste las métricas mejor que el manual.",
+        "You kept calm when our CSAT was down.",
+        "You stayed when my handle time was high.",
+        "You raised the quota with HR for all of us.",
+        "You walked me through the stats down to the last line.",
+        "You cut the metrics page in two for me.",
         "The hold time was long and you kept everybody calm.",
     ] {
         all.is(fine, &[]);

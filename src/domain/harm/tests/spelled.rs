@@ -32,7 +32,7 @@ fn a_share_of_what_is_measured_is_a_figure() {
         ("It took you half the handle time.", "half the handle time"),
         ("You have half of my handle time.", "half of my handle time"),
         ("You made double the sales of last week.", "double the sales"),
-        ("Bajaste el TMO a la mitad.", "Bajaste el TMO a la mitad"),
+        ("Bajaste el TMO a la mitad.", "TMO a la mitad"),
         ("El TMO ha bajado a la mitad contigo.", "TMO ha bajado a la mitad"),
         ("Hiciste el doble de ventas que ayer.", "doble de ventas"),
         ("Con la mitad del TMO de la mesa.", "mitad del TMO"),

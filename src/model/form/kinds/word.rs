@@ -6,6 +6,7 @@ use serde_json::{Value, json};
 use super::super::{Content, Field, Form, Label, tree};
 use super::{Desk, Sort};
 use crate::domain::fault::{LINE_MAX, LIST_MAX};
+use crate::domain::sliding::NOTICE_BYTES_MAX;
 use crate::domain::{Event, Notice, lifecycle};
 use crate::wire::EVENT_BYTES_MAX;
 
@@ -26,6 +27,8 @@ pub(super) fn form(desk: &Desk<'_>, event: Event, notice: &Notice) -> Form {
 
 /// Bytes of an event that its form has not written yet: its id and time.
 const ENVELOPE_BYTES: usize = 1_024;
+/// What has no room here has none for a hub.
+const _: () = assert!(NOTICE_BYTES_MAX + ENVELOPE_BYTES < EVENT_BYTES_MAX);
 
 /// A new update has its moment. It is the word that was promised: a date that nobody touched was for it, and goes.
 pub(super) fn finish(form: &Form, event: &mut Value, now: Timestamp) {
