@@ -178,7 +178,9 @@ fn found_in(text: &str, in_a_name: bool) -> Vec<Harm> {
     let reader = figures::Reader::new(&letters, &tokens, all, spoken);
     found.extend(reader.ranks().into_iter().map(|at| (span(&tokens, &at), What::Absolute)));
     let judged = if in_a_name { Vec::new() } else { reader.judged() };
-    for at in reader.figures(in_a_name).into_iter().chain(judged).map(|at| span(&tokens, &at)) {
+    let measured = if in_a_name { Vec::new() } else { reader.measured_behind() };
+    for at in reader.figures(in_a_name).into_iter().chain(judged).chain(measured).map(|at| span(&tokens, &at))
+    {
         // What is a customer's is not repeated.
         let private = |(of, what): &(Range<usize>, What)| {
             matches!(what, What::Private(_)) && of.start < at.end && at.start < of.end

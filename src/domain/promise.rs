@@ -57,8 +57,8 @@ pub struct Promise {
     pub outcome: Option<Outcome>,
 }
 
-/// What was promised in the same words before a thing was told again. It is for showing: what was withdrawn is counted by its mark, and what is told
-/// again counts for itself, by its own dates.
+/// What was promised in the same words before a thing was told again. It is late, and
+/// kept late, by these dates too: to tell a promise again betters none. That the one before was withdrawn counts for itself, by its mark.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Before {
     /// The first date that was ever promised.
@@ -174,18 +174,9 @@ impl Promise {
         self.first_missed().unwrap_or(self.due)
     }
 
-    /// The same without what was promised before it was told again.
-    fn by_itself(&self) -> Cow<'_, Self> {
-        match self.before {
-            None => Cow::Borrowed(self),
-            Some(_) => Cow::Owned(Self { before: None, ..self.clone() }),
-        }
-    }
-
     /// How many seconds after its first date it came, or is, wherever promises are counted; `None` for one that is open or dropped.
     pub fn delay_counted_at(&self, now: Timestamp) -> Option<f64> {
-        let own = self.by_itself();
-        own.delay(own.state_at(now), now)
+        self.delay(self.state_at(now), now)
     }
 
     /// How many seconds after its first date it came, or is, given what it is; `None` for one that is open or dropped.
@@ -203,13 +194,9 @@ impl Promise {
         self.outcome == Some(Outcome::Kept) && self.heard_at.is_some()
     }
 
-    /// What it counts as at a moment, wherever promises are counted: by its own dates.
+    /// What it counts as at a moment, wherever promises are counted: what it is shown as, so that none is bettered by being told again.
     pub fn counted_at(&self, now: Timestamp) -> Counted {
-        if self.is_told_afterwards() {
-            Counted::ToldAfterwards
-        } else {
-            Counted::As(self.by_itself().state_at(now))
-        }
+        if self.is_told_afterwards() { Counted::ToldAfterwards } else { Counted::As(self.state_at(now)) }
     }
 
     /// From when until when it was late before it was settled; `None` while it is open, or where it came in time.
@@ -359,32 +346,25 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_was_promised_before_it_was_told_again_is_shown_and_counted_nowhere() {
+    fn what_was_late_before_it_was_told_again_is_late_and_counts_so() {
         let at = |hour: i64| Timestamp::from_second(1_764_000_000 + hour * 3_600).expect("in range");
         let had = |missed: Option<i64>| Before { first_due: at(2), missed: missed.map(at) };
         let of = |before| Promise { before, ..Promise::open("due", at(20), at(20)) };
         let told = |missed| of(Some(Box::new(had(missed))));
-        for (promise, shown, counted) in [
-            (of(None), PromiseState::Open, PromiseState::Open),
-            (told(None), PromiseState::Open, PromiseState::Open),
-            (told(Some(2)), PromiseState::Late, PromiseState::Open),
+        for (promise, state, delay) in [
+            (of(None), PromiseState::Open, None),
+            (told(None), PromiseState::Open, None),
+            (told(Some(2)), PromiseState::Late, Some(8.0 * 3_600.0)),
         ] {
-            assert_eq!(promise.state_at(at(10)), shown, "{promise:?}");
-            assert_eq!(promise.counted_at(at(10)), Counted::As(counted), "{promise:?}");
-            assert_eq!(promise.delay_counted_at(at(10)), None);
+            assert_eq!(promise.state_at(at(10)), state, "{promise:?}");
+            assert_eq!(promise.counted_at(at(10)), Counted::As(state), "{promise:?}");
+            assert_eq!(promise.delay_counted_at(at(10)), delay);
             assert_eq!(promise.was_moved(), promise.before.is_some());
         }
         let mut kept = told(Some(2));
         kept.settle(at(15), false);
-        assert_eq!(kept.state_at(at(16)), PromiseState::KeptLate);
-        assert_eq!(kept.counted_at(at(16)), Counted::As(PromiseState::Kept));
-        assert_eq!(
-            (kept.delay(PromiseState::KeptLate, at(16)), kept.delay_counted_at(at(16))),
-            (Some(13.0 * 3_600.0), Some(0.0))
-        );
-        // Late by its own date, it counts as that from then on.
-        assert_eq!(told(Some(2)).counted_at(at(22)), Counted::As(PromiseState::Late));
-        assert_eq!(told(Some(2)).delay_counted_at(at(22)), Some(2.0 * 3_600.0));
+        assert_eq!(kept.counted_at(at(16)), Counted::As(PromiseState::KeptLate));
+        assert_eq!(kept.delay_counted_at(at(16)), Some(13.0 * 3_600.0));
     }
 
     #[test]

@@ -53,7 +53,7 @@ impl FirstDate {
         is_open.then(|| Self { field: promise.field.clone(), what, first_due: promise.first(), missed })
     }
 
-    /// Notes it on what is promised anew in the same words, where that has a later date or none of what went by. That counts by its own dates.
+    /// Notes it on what is promised anew in the same words, where that has a later date or none of what went by.
     pub fn goes_on_in(&self, promise: &mut Promise) {
         if self.missed.is_some() || self.first_due < promise.first() {
             let first_due = self.first_due.min(promise.first());

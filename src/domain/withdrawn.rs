@@ -132,7 +132,6 @@ pub fn left_of(
         owed_by.kept = owed_by.kept.saturating_add(one.kept());
     }
     for entry in &counted.entries {
-        // By its own dates: what was told before it is counted by a mark of its own.
         if let Counted::As(state) = entry.promise.counted_at(now) {
             left.of(account::first_of(entry, &noted).flatten().as_ref()).count(state);
         }

@@ -114,8 +114,12 @@ pub fn forms(voice: &Voice<'_>) -> Vec<SafeText> {
     let titled = |counts: String| titled(voice, shift, counts);
     let some = || (1..counts.len()).rev().map(&first);
     let bare = (1..=counts.len()).rev().map(&first);
-    let bare = bare.map(|counts| words.say_with("shift-bare", [("counts", counts.into())]));
-    let least = (all > 0).then(|| words.new_since(all));
+    let date = voice.clock.since(shift.since);
+    let bare = bare.map(|counts| {
+        words.say_with("shift-bare", [("date", date.clone().into()), ("counts", counts.into())])
+    });
+    let least =
+        (all > 0).then(|| words.say_with("shift-least", [("n", all.into()), ("date", date.clone().into())]));
     let forms = [whole].into_iter().chain(some().map(titled)).chain(bare).chain(least);
     forms.map(|form| SafeText::clean(&form)).collect()
 }

@@ -33,7 +33,10 @@ pub async fn run(task: &ConsentTask, publisher: &Publisher) -> anyhow::Result<()
         // No hub is asked.
         ConsentTask::Confirm(_) => return Ok(()),
     };
-    writeln!(io::stdout().lock(), "{said}, on every wall within 5 s")?;
+    writeln!(
+        io::stdout().lock(),
+        "{said} when they are thanked, on every wall within 5 s; thanks that they give are theirs"
+    )?;
     if let Some(note) = note {
         writeln!(io::stderr().lock(), "openfloor: {}", SafeText::clean(&note))?;
     }

@@ -15,7 +15,12 @@ shift-from = desde { $date }
 shift-from-until = desde { $date }, según lo oído hasta { $until }
 shift-line = { $title }, { $from }: { $counts }
 shift-rest = { $counts } y { $n } más
-shift-bare = nuevo: { $counts }
+shift-bare = novedades desde { $date }: { $counts }
+shift-least =
+    { $n ->
+        [one] 1 novedad
+       *[other] { $n } novedades
+    } desde { $date }
 shift-nothing = nada nuevo
 shift-nothing-heard = no se ha oído nada
 shift-new = nuevo

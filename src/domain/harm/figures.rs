@@ -129,7 +129,8 @@ impl<'a> Reader<'a> {
         let signed = self.is_signed(at);
         let few = (1..COUNT_MIN).contains(&count(text).unwrap_or(0)) && !signed;
         let ranked = self.is_any(at.checked_sub(1), &["number", "numero"]);
-        if few && !near && !ranked && self.rate(at).is_none() {
+        let done = few && text != "1" && self.noun(at, |lists| &lists.done).is_some();
+        if few && !near && !ranked && !done && self.rate(at).is_none() {
             return Tells::Fine;
         }
         if few || near || self.noun(at, |lists| &lists.units).is_some() {

@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use super::figures::{List, Reader, is_a_name};
+use super::words::TokenKind;
 
 /// What may stand between what is judged and the judgement before it: `smashed your quota`, `perfect adherence`.
 const WHOSE: [&str; 15] = [
@@ -12,6 +13,13 @@ const WHOSE: [&str; 15] = [
 const WHOSE_MAX: usize = 2;
 /// Before what something else is about: `your talk on the quota was good`.
 const ABOUT: [&str; 7] = ["on", "about", "of", "with", "sobre", "con", "de"];
+/// Around how many thanks somebody has: `you have 9 thanks`.
+const HAVE: [&str; 8] = ["have", "has", "had", "got", "tienes", "tiene", "llevas", "lleva"];
+const THANKS: [&str; 4] = ["thanks", "kudos", "gracias", "felicitaciones"];
+/// Between a number's unit and what it measures.
+const OF: [&str; 2] = ["of", "de"];
+/// Behind what is counted by a sale.
+const SOLD: [&str; 4] = ["sold", "signed", "vendidos", "vendidas"];
 /// Before what is nobody's own result: the giver's, or everybody's.
 const OURS: [&str; 6] = ["my", "our", "mi", "nuestro", "nuestra", "nuestros"];
 /// Whose work it is.
@@ -43,6 +51,41 @@ impl Reader<'_> {
             found.extend(owner.and_then(|from| Some(from..extreme()?)));
         }
         found
+    }
+
+    /// A number in letters before what it measures, with a unit between them: `six minutes of handle time`, `ninety percent adherence`, `eleven plans sold`.
+    pub(super) fn measured_behind(&self) -> Vec<Range<usize>> {
+        let units: [List; 4] =
+            [|lists| &lists.seconds, |lists| &lists.clocks, |lists| &lists.durations, |lists| &lists.shares];
+        let measures: [List; 2] = [|lists| &lists.times, |lists| &lists.measures];
+        let mut numbers = self.spoken(|lists| &lists.numerals);
+        numbers.extend(self.spoken(|lists| &lists.few));
+        let of = |number: Range<usize>| {
+            let close = |at: usize| self.is_close(at - 1);
+            let unit =
+                units.iter().find_map(|list| self.behind(number.end, *list)).filter(|_| close(number.end));
+            if let Some(unit) = unit.filter(|unit| close(*unit)) {
+                let to = unit + usize::from(self.is_any(Some(unit), &OF));
+                let measure = measures.iter().find_map(|list| self.behind(to, *list))?;
+                // `ninety two percent`: with the number before it.
+                let from =
+                    number.start.checked_sub(1).filter(|at| self.is_numeral(*at) && self.is_close(*at));
+                return Some(from.unwrap_or(number.start)..measure);
+            }
+            let sold = self.is_any(Some(number.end + 1), &SOLD) && close(number.end) && close(number.end + 1);
+            sold.then_some(number.start..number.end + 2)
+        };
+        let is_number = |at: usize| self.tokens[at].kind == TokenKind::Number || self.is_numeral(at);
+        let had = |at: &usize| {
+            is_number(*at) && self.is_any(at.checked_sub(1), &HAVE) && self.is_any(Some(at + 1), &THANKS)
+        };
+        let thanks = (1..self.tokens.len()).filter(had).map(|at| at - 1..at + 2);
+        numbers.into_iter().filter_map(of).chain(thanks).collect()
+    }
+
+    fn is_numeral(&self, at: usize) -> bool {
+        let lists: [List; 2] = [|lists| &lists.numerals, |lists| &lists.few];
+        lists.iter().any(|list| self.behind(at, *list) == Some(at + 1))
     }
 
     /// Where what is told of a measure begins, with the words for whose it is.

@@ -39,6 +39,9 @@ pub fn check(recognition: &Recognition, c: &mut Checker) {
 const PART_RULE: &str = "the giver is told by no more than a part of a receiver's name, or by its initials, and would look on walls as if they thanked \
                          themselves, whoever they are: give the giver's whole name, what tells them apart beside it (Ana Reis, Billing), or the team that gives these thanks";
 
+/// The same of a receiver who is told by the initials of the giver.
+const INITIALS_RULE: &str = "a receiver is told by initials that are the giver's, and would look on walls as the giver, whoever they are: give that receiver's whole name";
+
 /// Where who gives thanks stands in an event.
 pub const GIVER: &str = "/data/giver";
 
@@ -50,11 +53,23 @@ pub fn told_in_part(recognition: &Recognition) -> Option<Fault> {
     }
     let giver = recognition.giver.as_str();
     let is_part = |person: &Person| spellings::any(giver, person.name.as_str(), is_part_of);
-    let mut people = recognition.receivers.iter().filter_map(|receiver| match receiver {
+    let people = recognition.receivers.iter().filter_map(|receiver| match receiver {
         Receiver::Person(person) => Some(person),
         Receiver::Shown(_) => None,
     });
-    people.any(is_part).then(|| Fault { pointer: GIVER.into(), message: PART_RULE.into() })
+    let said = |person: &Person| match () {
+        () if is_part(person) => Some(PART_RULE),
+        () if has_initials_of(&person.name, giver) => Some(INITIALS_RULE),
+        () => None,
+    };
+    let message = people.into_iter().find_map(said)?;
+    Some(Fault { pointer: GIVER.into(), message: message.into() })
+}
+
+/// True where a receiver is told by initials that are a giver's: "Bea L." beside Bea Lund. A first name alone may be another's.
+fn has_initials_of(receiver: &SafeText, giver: &str) -> bool {
+    let has_initial = bare_words(receiver.as_str()).iter().any(|word| word.chars().count() == 1);
+    has_initial && spellings::any(receiver.as_str(), giver, is_part_of)
 }
 
 /// Fewest initials that tell somebody: one alone is anybody's.
@@ -222,6 +237,13 @@ mod tests {
             ("Ana Lucia Reis", "Ana Reis", false),
             ("de la", "Ana de la Cruz", false),
             ("Night desk", "Maya Silva", false),
+            // The other way round a first name may be another's.
+            ("Maya Silva", "M. Silva", true),
+            ("Maya Silva", "Maya S.", true),
+            ("Maya Silva", "M.S.", true),
+            ("Maya Silva", "Maya", false),
+            ("Maya Silva", "M. Costa", false),
+            ("Maya Silva", "Maya C.", false),
             // By one name alone.
             ("M.", "Maya", false),
             ("Maya", "Maya", false),

@@ -20,7 +20,7 @@ fn an_ordinal_a_grade_and_a_number_in_letters_behind_what_it_measures_are_figure
         ("Your tenth sale", "tenth sale"),
         ("Tu segunda venta de hoy", "segunda venta"),
         ("Your fiftieth call of the day", "fiftieth call"),
-        ("Six contracts signed today", "Six contracts"),
+        ("Six contracts signed today", "Six contracts signed"),
         ("Hiciste doce altas", "doce altas"),
         ("Hiciste tres altas", "tres altas"),
         ("Tu NPS subió cuatro puntos", "NPS subió cuatro puntos"),
@@ -187,7 +187,47 @@ fn whoever_is_set_above_the_others_is_in_whatever_words_of_comparison() {
         "Kinder than the rest of us.",
         "Eres más rápida que todos.",
         "Contestas mejor que la media.",
+        "Thanked for the 5th time!",
+        "Your 3rd thanks this week",
+        "You have 9 thanks",
+        "You are the most thanked person",
+        "La persona con más gracias",
+        "A 7-day streak!",
+        "Racha de cinco días",
+        "Again you lead the board",
+        "Runner-up of the month",
+        "Everyone loves you",
+        "Todos los clientes te adoran",
+        "You're perfect",
+        "Quickest wrap-up in the team",
     ] {
         assert!(!told(text).is_empty(), "{text}");
+    }
+}
+
+#[test]
+fn a_number_before_what_it_measures_and_a_few_deals_are_figures() {
+    let mut all = Wrong::default();
+    for (text, words) in [
+        ("Six minutes of handle time, thank you.", "Six minutes of handle time"),
+        ("A six minute AHT all day.", "six minute AHT"),
+        ("Ninety two percent adherence all month.", "Ninety two percent adherence"),
+        ("Eleven plans sold before lunch.", "Eleven plans sold"),
+        ("You closed 4 deals with me.", "closed 4 deals"),
+        ("3 contracts signed today.", "3 contracts"),
+        ("Seis minutos de TMO, gracias.", "Seis minutos de TMO"),
+        ("Noventa por ciento de adherencia.", "Noventa por ciento de adherencia"),
+    ] {
+        all.is(text, &[("figure", words)]);
+    }
+    for fine in [
+        "Six minutes of calm before the rush.",
+        "You sat ten minutes with me over the quota form.",
+        "You brought 2 cakes and the contract that I had forgotten.",
+        "Mil gracias por todo.",
+        "You have my thanks, and the team's.",
+        "A thousand thanks for the lift.",
+    ] {
+        all.is(fine, &[]);
     }
 }
