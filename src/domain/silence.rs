@@ -100,8 +100,19 @@ pub fn about(payload: &Payload) -> Option<&Text> {
 /// Since when people wait for a next word on a thing: since its last one, or since they asked. `time` is that of its newest revision. `None` for
 /// what is done with; the mark of a withdrawal says it too.
 pub fn since(payload: &Payload, stamp: &Stamp, time: Timestamp) -> Option<Timestamp> {
-    let waits = match payload {
-        Payload::Question(_) | Payload::Withdrawn => return since::waited(payload, stamp, time),
+    if matches!(payload, Payload::Question(_) | Payload::Withdrawn) {
+        return since::waited(payload, stamp, time);
+    }
+    waits(payload).then(|| stamp.stands_since.map_or(time, |since| since.min(time)))
+}
+
+/// True for what is told and done with, whatever is noted of it. A question waits by what is noted.
+pub fn is_done(payload: &Payload) -> bool {
+    about(payload).is_some() && !matches!(payload, Payload::Question(_)) && !waits(payload)
+}
+
+fn waits(payload: &Payload) -> bool {
+    match payload {
         Payload::Notice(notice) => notice.state.is_open(),
         Payload::Holding(holding) => holding.state != HoldingState::Kept,
         Payload::Ownership(ownership) => ownership.state != OwnershipState::Changed,
@@ -110,9 +121,13 @@ pub fn since(payload: &Payload, stamp: &Stamp, time: Timestamp) -> Option<Timest
         Payload::Commitment(commitment) => {
             commitment.state == CommitmentState::Decided && commitment.decision != Some(Answer::WillNot)
         }
-        Payload::Floor(_) | Payload::Recognition(_) | Payload::Engagement(_) | Payload::Quiet(_) => false,
-    };
-    waits.then(|| stamp.stands_since.map_or(time, |since| since.min(time)))
+        Payload::Floor(_)
+        | Payload::Recognition(_)
+        | Payload::Engagement(_)
+        | Payload::Quiet(_)
+        | Payload::Question(_)
+        | Payload::Withdrawn => false,
+    }
 }
 
 /// How far the states of a thing are: what has none of its figures higher says nothing that was not said. Those of a question are never asked for.
@@ -209,6 +224,7 @@ mod tests {
             (NoticeState::Superseded, false),
         ] {
             assert_eq!(since(&of(state), &stamp, at(3)), waits.then(|| at(1)), "{state:?}");
+            assert_eq!(is_done(&of(state)), !waits, "{state:?}");
         }
     }
 

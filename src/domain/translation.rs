@@ -59,7 +59,14 @@ pub fn may_come_back(before: &Payload, next: &Payload) -> bool {
     let had = languages::told(before);
     let had = |field: &str| had.iter().find(|had| had.field == field).map(|had| had.text);
     *before != Payload::Withdrawn
-        && languages::told(next).iter().any(|now| is_new_in(had(&now.field), now.text))
+        && languages::told(next).iter().any(|now| comes_back_to(&now.field, had(&now.field), now.text))
+}
+
+/// The updates of a notice: none of them is left out and comes back, and a place in the list is not that of the same one in each revision.
+const UPDATES: &str = "updates/";
+
+fn comes_back_to(field: &str, had: Option<&Text>, now: &Text) -> bool {
+    !field.starts_with(UPDATES) && is_new_in(had, now)
 }
 
 impl<'a> Parted<'a> {
@@ -106,8 +113,10 @@ pub fn asks(before: &Payload, earlier: &[Payload], next: &Payload) -> Option<Fau
     let (had, now) = (languages::told(&before), languages::told(next));
     let parted = now.iter().filter_map(|now| {
         let had = had.iter().find(|had| had.field == now.field).map(|had| had.text);
-        let comes_back =
-            || is_new_in(had, now.text).then(|| Parted::of_earlier(earlier, &now.field, now.text));
+        let comes_back = || {
+            comes_back_to(&now.field, had, now.text)
+                .then(|| Parted::of_earlier(earlier, &now.field, now.text))
+        };
         let parted = had.and_then(|had| Parted::of(had, now.text)).or_else(|| comes_back().flatten());
         parted.map(|parted| (&*now.field, parted))
     });
@@ -177,7 +186,7 @@ fn question(parted: &[(&str, Parted<'_>)]) -> Option<Fault> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::{Commitment, Notice, Repair, repair::Action};
+    use crate::domain::{Commitment, Notice, Repair, notice::Update, repair::Action};
 
     fn text(json: &str) -> Text {
         serde_json::from_str(json).expect("a text")
@@ -280,6 +289,15 @@ mod tests {
         }
         assert!(!may_come_back(&told, &both) && !may_come_back(&told, &en), "most revisions");
         assert!(!may_come_back(&Payload::Withdrawn, &both));
+        // An update is new, and no earlier one that was left out.
+        let update = |text_of: &str| {
+            let update = Update { at: None, text: text(text_of) };
+            Payload::Notice(Notice { updates: vec![update], ..Notice::default() })
+        };
+        let none = Payload::Notice(Notice::default());
+        let had = update(r#"{"en": "Nights had no choice", "es": "Las noches no tenían elección"}"#);
+        assert!(!may_come_back(&none, &update(other)), "no history is read for it");
+        assert_eq!(asks(&none, &[had], &update(other)), None, "another one may have stood in its place");
     }
 
     #[test]

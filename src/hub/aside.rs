@@ -16,7 +16,7 @@ use super::told;
 use crate::domain::clash::{Heard, Sound};
 use crate::domain::grave::{GRAVE_NEWS, hearers, is_critical, rests};
 use crate::domain::question::Verdict;
-use crate::domain::{Audience, Holding, Kind, Notice, Payload, Question, Site, languages, wording};
+use crate::domain::{Audience, Holding, Kind, Notice, Payload, Question, Site, languages, silence, wording};
 use crate::text::Lang;
 use crate::wire::data;
 
@@ -80,6 +80,8 @@ pub struct Aside {
     left: Option<Arc<Left>>,
     /// Of the words by which it is known again, see [`told::hashes`].
     told: Box<[u64]>,
+    /// It is done with, as far as that was looked into.
+    is_done: bool,
 }
 
 /// How a question was answered that says how it is: what was asked is kept as digests, so that no rule reads the words of every question.
@@ -120,7 +122,8 @@ impl Aside {
         let team = record.team.as_deref().filter(|_| !beyond);
         let aside = Self::telling(payload, (record.audience, team), record.received_at);
         let left = Left::of(record, payload).map(Arc::new);
-        let aside = Self { left, told: told::hashes(payload), ..aside };
+        let is_done = silence::is_done(payload);
+        let aside = Self { left, told: told::hashes(payload), is_done, ..aside };
         match payload {
             Payload::Holding(held) => Self { bygone: bygone(record, held), ..aside },
             Payload::Notice(notice) => Self { voices: critical(record, Some(notice)), ..aside },
@@ -222,6 +225,11 @@ impl Aside {
     /// True when it may be told in the words of which these are the hashes.
     pub fn is_told_as(&self, hashes: &[u64]) -> bool {
         self.told.iter().any(|hash| hashes.contains(hash))
+    }
+
+    /// True for what is known to be done with: nobody waits for a next word on it.
+    pub fn is_done(&self) -> bool {
+        self.is_done
     }
 
     /// What a floor says of its site.
@@ -378,12 +386,13 @@ impl Asides {
         there.filter(|(seq, _)| !but.contains(seq)).map(|(seq, left)| (*seq, left.clone())).collect()
     }
 
-    /// Where the versions are that may be told in the words of which these are the hashes, newest first and [`told::TOLD_MAX`] at most, but for those at
-    /// some positions. It takes as long as there are such ones, and not as long as there are things.
-    pub fn told_as(&self, hashes: &[u64], but: &HashSet<u64>) -> Vec<u64> {
+    /// Where the versions are that may be told in the words of which these are the hashes, newest first and [`told::TOLD_MAX`] at most of those that
+    /// are picked, but for those at some positions. It takes as long as there are such ones, and not as long as there are things.
+    pub fn told_as(&self, hashes: &[u64], pick: impl Fn(u64) -> bool, but: &HashSet<u64>) -> Vec<u64> {
         let there = hashes.iter().flat_map(|hash| {
             let there = self.told.range((*hash, 0)..=(*hash, u64::MAX)).rev().map(|(_, seq)| *seq);
-            there.filter(|seq| !but.contains(seq)).take(told::TOLD_MAX)
+            // Those that are not asked for hide none that is.
+            there.filter(|seq| !but.contains(seq) && pick(*seq)).take(told::TOLD_MAX)
         });
         let mut there: Vec<u64> = there.collect();
         there.sort_unstable_by(|one, other| other.cmp(one));

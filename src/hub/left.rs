@@ -25,6 +25,8 @@ pub struct Left {
     pub kind: Kind,
     /// Who sees it, or saw it.
     pub reach: Reach,
+    /// Whose words it is in, or was.
+    pub source: Box<str>,
     /// When it was withdrawn; `None`: it is there.
     pub gone_at: Option<Timestamp>,
     /// Since when people wait for a next word on it; `None`: they were told.
@@ -62,6 +64,7 @@ impl Left {
             key: record.key.clone(),
             kind,
             reach: Reach { audience: record.audience, unit: record.team.clone() },
+            source: record.source.clone(),
             gone_at: (record.kind == Kind::Withdrawn).then_some(record.received_at),
             since,
             asked: stamp.asked?,

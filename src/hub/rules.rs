@@ -258,7 +258,8 @@ impl<'a> Group<'a> {
                 // Whoever could see the thing must see that it is gone, and nobody else learns that it was.
                 let mut stamp = Stamp::default();
                 if let Some(before) = before {
-                    stamp = Stamp { left_at: left_at(before, self.now), ..self.left_of(before)? };
+                    let at = if recorded::is_recorded(event) { time.min(self.now) } else { self.now };
+                    stamp = Stamp { left_at: left_at(before, self.now), ..self.left_of(before, at)? };
                     event.team = before.team.as_deref().map(Into::into);
                     event.audience = before.audience;
                     event.extensions.remove(SURVEY_ATTRIBUTE);

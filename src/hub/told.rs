@@ -7,6 +7,7 @@ use std::hash::{DefaultHasher, Hash as _, Hasher as _};
 use serde::Deserialize;
 use serde_json::value::RawValue;
 
+use crate::domain::notice::Author;
 use crate::domain::{Kind, Payload, silence, wording};
 use crate::text::fold::alike_words;
 use crate::text::{SafeText, Text};
@@ -24,19 +25,36 @@ pub fn bare_words(words: &SafeText) -> String {
     wording::bare(&alike_words(words.as_str()))
 }
 
-/// Hashes of what a thing is about, one for each language: the same words of a kind have the same one, and others may have it too. Empty for
-/// what no silence is about.
-pub fn hashes(payload: &Payload) -> Box<[u64]> {
-    silence::about(payload).map(|about| of(payload.kind(), about)).unwrap_or_default()
+/// Who says it for themselves: the words of the role of an author in each language, or, where there is none, of the name. `None` for what is no word of
+/// somebody's own.
+pub fn own_words_of(payload: &Payload) -> Option<Vec<String>> {
+    match payload {
+        Payload::Ownership(ownership) => Some(authors(&ownership.author)),
+        Payload::Note(note) => Some(authors(&note.author)),
+        _ => None,
+    }
 }
 
-fn of(kind: Kind, about: &Text) -> Box<[u64]> {
-    let hash = |words: String| {
+fn authors(author: &Author) -> Vec<String> {
+    let role: Vec<String> = bare(&author.role).filter(|words| !words.is_empty()).collect();
+    if role.is_empty() { bare(&Text::Plain(author.name.clone())).collect() } else { role }
+}
+
+/// Hashes of what a thing is about, one for each language, and for each word for its author where that is somebody's own word: the same words of a kind
+/// have the same one, and others may have it too. Empty for what no silence is about.
+pub fn hashes(payload: &Payload) -> Box<[u64]> {
+    let by = own_words_of(payload);
+    silence::about(payload).map(|about| of(payload.kind(), about, by)).unwrap_or_default()
+}
+
+fn of(kind: Kind, about: &Text, by: Option<Vec<String>>) -> Box<[u64]> {
+    let by = by.unwrap_or_else(|| vec![String::new()]);
+    let hash = |words: &str, by: &str| {
         let mut hash = DefaultHasher::new();
-        (kind, words).hash(&mut hash);
+        (kind, words, by).hash(&mut hash);
         hash.finish()
     };
-    bare(about).map(hash).collect()
+    bare(about).flat_map(|words| by.iter().map(|by| hash(&words, by)).collect::<Vec<_>>()).collect()
 }
 
 /// The same of the body of an event, of which nothing else is read.
@@ -60,6 +78,8 @@ pub fn hashes_in(kind: Kind, body: &str) -> Box<[u64]> {
         breach: Option<Cow<'a, RawValue>>,
         #[serde(borrow)]
         ask: Option<Cow<'a, RawValue>>,
+        #[serde(default)]
+        author: Option<Cow<'a, RawValue>>,
     }
     let read = || {
         let Body { data } = serde_json::from_str(body).ok()?;
@@ -72,11 +92,14 @@ pub fn hashes_in(kind: Kind, body: &str) -> Box<[u64]> {
             Kind::Commitment => data.ask,
             Kind::Floor | Kind::Recognition | Kind::Engagement | Kind::Quiet | Kind::Withdrawn => None,
         };
-        serde_json::from_str::<Text>(about?.get()).ok()
+        let about = serde_json::from_str::<Text>(about?.get()).ok()?;
+        let author = data.author.and_then(|author| serde_json::from_str(author.get()).ok());
+        let is_own = matches!(kind, Kind::Note | Kind::Ownership);
+        Some((about, is_own.then(|| authors(&author.unwrap_or_default()))))
     };
     let is_none =
         matches!(kind, Kind::Floor | Kind::Recognition | Kind::Engagement | Kind::Quiet | Kind::Withdrawn);
-    if is_none { None } else { read() }.map(|about| of(kind, &about)).unwrap_or_default()
+    if is_none { None } else { read() }.map(|(about, by)| of(kind, &about, by)).unwrap_or_default()
 }
 
 #[cfg(test)]
@@ -98,13 +121,21 @@ mod tests {
             (Kind::Repair, "breach"),
             (Kind::Commitment, "ask"),
         ] {
-            let told = json!({field: words});
+            let told = json!({field: words, "author": {"role": "Site lead"}});
             let payload = data::read(kind, &told.to_string()).expect("it is read").value;
             let body = json!({"id": "a", "data": told}).to_string();
             let hashes = hashes(&payload);
             assert_eq!((hashes.len(), &hashes), (2, &hashes_in(kind, &body)), "{kind:?}");
-            let cased = json!({"data": {field: "fans by FRIDAY!"}}).to_string();
+            let cased =
+                json!({"data": {field: "fans by FRIDAY!", "author": {"role": "site LEAD"}}}).to_string();
             assert_eq!(hashes_in(kind, &cased)[..], hashes[..1], "case and marks are no other words");
+            let other = json!({"data": {field: "Fans by Friday", "author": {"name": "Ana"}}}).to_string();
+            let is_own = matches!(kind, Kind::Note | Kind::Ownership);
+            assert_eq!(
+                hashes_in(kind, &other)[..] != hashes[..1],
+                is_own,
+                "{kind:?}: each author's own word"
+            );
         }
         let note = json!({"data": {"text": "Fans by Friday"}}).to_string();
         assert_ne!(hashes_in(Kind::Note, &note), hashes_in(Kind::Question, &note), "each kind by itself");

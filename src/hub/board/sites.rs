@@ -13,10 +13,19 @@ impl Board {
         self.read().sites.get(site).is_some_and(stands)
     }
 
-    /// The newest events of a site that may be told in the words of which these are the hashes, newest first, but for those at some positions.
-    pub fn told_as(&self, site: &str, hashes: &[u64], but: &HashSet<u64>) -> Vec<Arc<Stored>> {
+    /// The newest events of a site that may be told in the words of which these are the hashes, newest first and
+    /// [`told::TOLD_MAX`](crate::hub::told::TOLD_MAX) at most of those that are picked, but for those at some positions.
+    pub fn told_as(
+        &self,
+        site: &str,
+        hashes: &[u64],
+        pick: impl Fn(&Stored) -> bool,
+        but: &HashSet<u64>,
+    ) -> Vec<Arc<Stored>> {
         let shelves = self.read();
-        let there = shelves.asides.get(site).map(|there| there.told_as(hashes, but)).unwrap_or_default();
+        let pick = |seq: u64| shelves.by_position.get(&seq).is_some_and(|stored| pick(stored));
+        let there =
+            shelves.asides.get(site).map(|there| there.told_as(hashes, pick, but)).unwrap_or_default();
         there.iter().filter_map(|seq| shelves.by_position.get(seq)).cloned().collect()
     }
 

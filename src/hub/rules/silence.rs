@@ -8,6 +8,7 @@
 use std::sync::Arc;
 
 use jiff::{SignedDuration, Timestamp};
+use serde::Serialize;
 use sha2::{Digest as _, Sha256};
 
 use super::beside::reach_of;
@@ -26,8 +27,15 @@ use crate::wire::Accepted;
 /// the same question is the same one as long as its mark is kept.
 const GONE_DAYS_MAX: i64 = 30;
 
-/// Most digests that are kept of the updates of a notice, the newest.
-const UPDATES_MAX: usize = 64;
+/// Most bytes of a list that the mark of a withdrawal keeps, and what is told again: digests, or first dates with them. What has no room is left out, of
+/// updates the oldest, and of all else the last.
+pub(super) const DIGESTS_BYTES_MAX: usize = 16 * 1024;
+
+/// How many signs of a digest are kept: 16 bytes. Earlier versions kept twice as many.
+const DIGEST_CHARS: usize = 32;
+
+/// Most digests that are kept of the updates of a notice, the newest: of a full list of them in two languages all.
+const UPDATES_MAX: usize = DIGESTS_BYTES_MAX / (DIGEST_CHARS + DIGESTS_APART.len());
 
 /// Most digests that are kept of what a thing is about: in each language as it is told, and as it was told first.
 const ASKED_MAX: usize = 16;
@@ -56,21 +64,45 @@ pub(super) fn sealed_words(words: &SafeText) -> String {
     digest_of(&told::bare_words(words))
 }
 
-/// Digests and more of them, each once, and the newest of so many.
+/// Digests and more of them, each once, and the newest of so many: what is told once more is new.
 pub(super) fn joined(had: &str, new: impl IntoIterator<Item = String>, most: usize) -> Box<str> {
-    let mut all: Vec<String> = had.split_whitespace().map(Into::into).collect();
+    let mut told: Vec<String> = Vec::new();
     for one in new {
-        if !all.contains(&one) {
-            all.push(one);
+        if !told.contains(&one) {
+            told.push(one);
         }
     }
+    let had = had.split_whitespace().map(short).filter(|had| told.iter().all(|one| one != had));
+    let mut all: Vec<String> = had.map(Into::into).collect();
+    all.append(&mut told);
     all.split_off(all.len().saturating_sub(most)).join(DIGESTS_APART).into()
+}
+
+/// As much of a digest as is kept.
+fn short(digest: &str) -> &str {
+    digest.get(..DIGEST_CHARS).unwrap_or(digest)
+}
+
+/// True for a digest that was kept, by this version or an earlier one, and one that is made now.
+pub(super) fn is_same(had: &str, digest: &str) -> bool {
+    short(had) == digest
+}
+
+/// As many of these as have room in so many bytes of JSON, the first ones.
+pub(super) fn within<T: Serialize>(bytes: usize, all: impl Iterator<Item = T>) -> Vec<T> {
+    let mut sum = 0_usize;
+    let has_room = |one: &T| {
+        sum = sum.saturating_add(serde_json::to_string(one).map_or(bytes, |json| json.len()) + 1);
+        sum <= bytes
+    };
+    all.take_while(has_room).collect()
 }
 
 impl Group<'_> {
     /// What the mark of a withdrawal keeps of a silence: since when, digests of what it is about, and how far the thing was. Of what was told the
     /// digests stay that it had: what is told in these words later has a silence of its own.
-    pub(super) fn silence_of(&self, thing: &Event) -> Stamp {
+    /// `at`: the moment of the withdrawal, by which what is late is late.
+    pub(super) fn silence_of(&self, thing: &Event, at: Timestamp) -> Stamp {
         let Event { key, payload, stamp, time, .. } = thing;
         let stands_since = silence::since(payload, stamp, *time);
         let (mut asked, mut as_far) = (stamp.asked.clone(), stamp.as_far.clone());
@@ -81,7 +113,7 @@ impl Group<'_> {
                 let words = words_of(about);
                 let each = words.iter().map(|words| self.digest(key, &words.digest));
                 asked = Some(joined(asked.as_deref().unwrap_or_default(), each, ASKED_MAX));
-                first_dates = self.first_dates_of(thing);
+                first_dates = self.first_dates_of(thing, at);
             }
         }
         let told_words = self.told_words(key, payload);
@@ -149,7 +181,7 @@ impl Group<'_> {
         stamp: &mut Stamp,
     ) -> Option<Arc<Left>> {
         let words = words_of(about);
-        let Some(left) = self.told_before(event, &words) else {
+        let Some(left) = self.told_before(event, &words, if recorded { at } else { self.now }) else {
             self.waits_by_its_own_words(mark, event, &words, stamp);
             return None;
         };
@@ -179,39 +211,63 @@ impl Group<'_> {
     }
 
     /// The newest thing of its kind at its site that was told in the same words in one of its languages, and was withdrawn, or stands under another
-    /// subject: by whoever sees what is told now it was seen, but for those to whom it is widened.
-    fn told_before(&self, event: &Accepted, words: &[Words]) -> Option<Arc<Left>> {
+    /// subject: by whoever sees what is told now it was seen, but for those to whom its own source widens it. What is done with hides none of those that
+    /// stand and wait: on these a word is still to come. It ends what was withdrawn before it alone.
+    fn told_before(&self, event: &Accepted, words: &[Words], at: Timestamp) -> Option<Arc<Left>> {
         let (site, kind) = (&event.key.site, event.kind());
         let own = self.own(site).filter_map(|own| Some((own.cursor.seq, own.aside.left()?.clone())));
         let own: Vec<(u64, Arc<Left>)> = own.filter(|(_, left)| left.kind == kind).collect();
         let there = self.board.beside(site, |beside| beside.left(kind, &self.over));
         let mut left = own.into_iter().rev().chain(there).take(LEFT_MAX).peekable();
-        let stand = self.told_alike(event);
-        if left.peek().is_none() && stand.is_empty() {
-            return None;
-        }
         let floors = event.team.as_ref().map(|_| self.floors(site)).unwrap_or_default();
         let units = Units::of(floors.iter().map(|floor| &**floor));
-        let near = event.team.as_deref().map(|team| units.near(vec![team]));
-        let was_seen = |reach: &Reach| {
-            let team = match (&near, reach.unit.as_deref()) {
-                (Some(near), Some(unit)) => near.contains(unit),
-                _ => true,
+        let of = |team| (units.around(vec![team]), units.within(vec![team]));
+        let near = event.team.as_deref().map(of);
+        let was_seen = |reach: &Reach, source: &str| {
+            let is_widened = match (&near, reach.unit.as_deref()) {
+                (_, None) => false,
+                (None, Some(_)) => true,
+                (Some((around, _)), Some(unit)) if around.contains(unit) => false,
+                (Some((_, within)), Some(unit)) if within.contains(unit) => true,
+                _ => return false,
             };
-            team && may_be_named(event.audience, reach)
+            may_be_named(event.audience, reach) && (!is_widened || *source == *event.source)
         };
+        let stand = |done_too: bool| {
+            let pick = |stands: &Stored| {
+                (done_too || !stands.aside.is_done()) && was_seen(&reach_of(stands), &stands.source)
+            };
+            self.told_alike(event, pick)
+        };
+        let told_so =
+            |stands: &Arc<Stored>| Some((stands.cursor.seq, self.told_so(stands, (event, words), at)?));
+        let waits = stand(false).iter().filter_map(told_so).find(|(_, stands)| stands.since.is_some());
+        if left.peek().is_none() && waits.is_none() {
+            return None;
+        }
         let long_ago =
             |at: Timestamp| self.now.duration_since(at) > SignedDuration::from_hours(GONE_DAYS_MAX * 24);
         let is_over = |left: &Left| {
             !matches!(event.payload, Payload::Question(_)) && left.gone_at.is_some_and(long_ago)
         };
+        // Whose own word it is that stands is seen where that is looked into.
+        let is_own = told::own_words_of(&event.payload).is_some();
         let left = left.find(|(_, left)| {
-            was_seen(&left.reach) && !is_over(left) && self.is_among(&left.asked, &left.key, words)
+            was_seen(&left.reach, &left.source)
+                && !is_over(left)
+                && (left.gone_at.is_some() || !is_own)
+                && self.is_among(&left.asked, &left.key, words)
         });
-        let stands = stand.iter().filter(|stands| was_seen(&reach_of(stands)));
-        let stands =
-            stands.filter_map(|stands| Some((stands.cursor.seq, self.told_so(stands, event, words)?))).next();
-        left.into_iter().chain(stands).max_by_key(|(seq, _)| *seq).map(|(_, left)| left)
+        let newest = match (left, waits) {
+            (Some(left), Some(waits)) if left.1.since.is_some() && left.0 > waits.0 => left,
+            (_, Some(waits)) => waits,
+            (Some(left), None) => {
+                let done = stand(true).iter().find_map(told_so);
+                done.filter(|(seq, _)| *seq > left.0).unwrap_or(left)
+            }
+            (None, None) => return None,
+        };
+        Some(newest.1)
     }
 
     /// A question under a subject of which another one was withdrawn begins to wait when it is asked. An earlier version made the digests of the
@@ -231,7 +287,8 @@ impl Group<'_> {
         };
         let saw = audience == Audience::Floor || event.audience == Audience::Leads;
         let is_asked = |words: &Words| {
-            asked.split(DIGESTS_APART).any(|had| *had == self.digest(&event.key, &words.bare))
+            let digest = self.digest(&event.key, &words.bare);
+            asked.split(DIGESTS_APART).any(|had| is_same(had, &digest))
         };
         if !saw || !words.iter().any(is_asked) {
             (stamp.stands_since, stamp.waited_since) = (None, None);
@@ -254,22 +311,25 @@ impl Group<'_> {
         had.reaches(&silence::steps(next)) && !self.gives_word(had, key, next)
     }
 
-    /// True where what is told has an update in words that were not told before: the word that was promised.
+    /// True where what is told has an update in words that were not told before, after all that were: the word that was promised. Of a long list the
+    /// oldest ones are not known any more, and no word.
     fn gives_word(&self, had: &AsFar, key: &Key, next: &Payload) -> bool {
         let was_told = |text: &Text| self.is_among(&had.updates, key, &words_of(text));
-        !silence::updates(next).all(was_told)
+        silence::updates(next).last().is_some_and(|last| !was_told(last))
     }
 
     /// True where the words in one of their languages have their digest among these of a thing.
     pub(super) fn is_among(&self, digests: &str, key: &Key, words: &[Words]) -> bool {
         words.iter().any(|words| {
             let digest = self.digest(key, &words.digest);
-            digests.split(DIGESTS_APART).any(|had| *had == *digest)
+            digests.split(DIGESTS_APART).any(|had| is_same(had, &digest))
         })
     }
 
     pub(super) fn digest(&self, key: &Key, words: &str) -> String {
-        self.register.seal().asked(key, words)
+        let mut digest = self.register.seal().asked(key, words);
+        digest.truncate(DIGEST_CHARS);
+        digest
     }
 }
 
@@ -297,5 +357,19 @@ mod tests {
         let each = |words: &str| words.split(' ').map(String::from).collect::<Vec<_>>();
         assert_eq!(&*joined("", each("a b a"), 3), "a b");
         assert_eq!(&*joined("a b", each("b c d"), 3), "b c d");
+        assert_eq!(&*joined("c d", each("a b c d"), 2), "c d", "what is told once more is no older");
+    }
+
+    #[test]
+    fn a_digest_of_an_earlier_version_is_the_same_one_and_is_kept_as_short() {
+        let (long, short) = ("0123456789abcdef".repeat(4), "0123456789abcdef".repeat(2));
+        assert!(is_same(&long, &short) && is_same(&short, &short) && !is_same(&long[1..], &short));
+        assert_eq!(&*joined(&long, [short.clone()], 4), short);
+    }
+
+    #[test]
+    fn what_a_mark_keeps_has_a_bound_in_bytes() {
+        assert_eq!(within(10, ["abc", "def", "ghi"].into_iter()), ["abc"], "five signs and a comma each");
+        assert_eq!(within(12, ["abc", "def", "ghi"].into_iter()), ["abc", "def"]);
     }
 }

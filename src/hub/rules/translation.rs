@@ -1,6 +1,6 @@
 //! Words of leadership that a revision changes in some of the languages of a text: what their publisher is asked before they are taken.
 
-use super::silence::sealed_words;
+use super::silence::{DIGESTS_BYTES_MAX, is_same, sealed_words, within};
 use super::{Group, Refused, Revision, decode, unread};
 use crate::domain::silence::ToldWords;
 use crate::domain::{Fault, Key, Payload, translation};
@@ -9,8 +9,9 @@ use crate::hub::store::Record;
 use crate::hub::stored::Stored;
 use crate::wire::Accepted;
 
-/// Most revisions of a thing that are looked through for a text that comes back, the newest: it was left out in one of them.
-const EARLIER_MAX: usize = 64;
+/// Most revisions of a thing that are looked through for a text that comes back, the newest: it was left out in one of them. Each is read and decoded while
+/// everyone waits, also for a text that is new.
+const EARLIER_MAX: usize = 16;
 
 /// Asks about texts that the revision before told in other words in one language, and in the same ones in another.
 pub(super) fn asked(before: Option<&Payload>, event: &Accepted) -> Result<(), Refused> {
@@ -52,7 +53,7 @@ impl Group<'_> {
             let had = had.iter().find(|had| *had.field == *field)?;
             let same = had.words.iter().find(|(also, _)| also == lang);
             let (_, digest) = same.or_else(|| had.words.iter().find(|(also, _)| also.is_near(lang)))?;
-            Some(**digest == *self.digest(key, &sealed_words(words)))
+            Some(is_same(digest, &self.digest(key, &sealed_words(words))))
         }))
     }
 
@@ -74,6 +75,53 @@ impl Group<'_> {
                 .map(|(lang, words)| (lang.clone(), self.digest(key, &sealed_words(words)).into()))
                 .collect(),
         });
-        each.collect()
+        within(DIGESTS_BYTES_MAX, each)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use jiff::Timestamp;
+    use serde_json::{Value, json};
+
+    use super::*;
+    use crate::hub::board::Board;
+    use crate::hub::people::Register;
+    use crate::hub::rules::{Asked, digest};
+    use crate::hub::store::MemoryStore;
+    use crate::wire::accept;
+
+    /// True where a text is asked about that comes back otherwise in one of its languages, after so many revisions without it.
+    fn is_asked(without: usize) -> bool {
+        let (store, register) = (MemoryStore::new(7), Register::in_memory().expect("a register"));
+        let board = Board::load(&store).expect("loads");
+        let mut group =
+            Group::new(&store, &board, &register, Timestamp::from_second(1_764_000_000).expect("in range"));
+        let mut publish = |nth: usize, why: Value, updates: usize| {
+            let updates: Vec<_> =
+                (1..=updates).map(|day| json!({"text": format!("Day {day} of the talks")})).collect();
+            let event = json!({
+                "specversion": "1.0", "id": nth.to_string(), "source": "/s", "type": "dev.openfloor.notice.v1",
+                "subject": "notice/bids", "site": "lisbon",
+                "data": {"headline": "Bids move", "why": why, "updates": updates, "author": {"role": "Site lead"}},
+            });
+            let event = accept(&event.to_string()).expect("fits");
+            let digest = digest(&event);
+            group.take_as(&mut [(event, digest)], false, Asked::default())
+        };
+        let told = json!({"en": "Nights had no choice", "es": "Las noches no tenían elección"});
+        assert!(publish(0, told, 0).is_ok());
+        for nth in 1..=without {
+            assert!(publish(nth, json!(""), nth).is_ok(), "{nth}");
+        }
+        let other = json!({"en": "You asked for it", "es": "Las noches no tenían elección"});
+        matches!(publish(without + 1, other, without), Err(Refused::Translation(_)))
+    }
+
+    #[test]
+    fn a_text_that_comes_back_is_looked_for_in_so_many_revisions_and_in_no_more() {
+        for (without, asked) in [(1, true), (EARLIER_MAX - 1, true), (EARLIER_MAX, false)] {
+            assert_eq!(is_asked(without), asked, "{without}");
+        }
     }
 }

@@ -1,5 +1,7 @@
 //! A withdrawal: of what is there, and what it leaves of the promises of its thing: numbers and roles, for whoever saw the thing.
 
+use jiff::Timestamp;
+
 use crate::domain::event::Span;
 use crate::domain::quiet::QuietState;
 use crate::domain::succession;
@@ -65,10 +67,11 @@ impl Group<'_> {
 
     /// What is left of a thing: of its promises, and of those withdrawn under its subject before it, the numbers and the roles; of a quiet mode, or of a
     /// critical notice, when and where something rested by it, and rests still; and of a silence since when, and about what.
-    pub(super) fn left_of(&self, stands: &Stored) -> Result<Stamp, Refused> {
+    /// `at`: when it is withdrawn.
+    pub(super) fn left_of(&self, stands: &Stored, at: Timestamp) -> Result<Stamp, Refused> {
         // What can't be read can be withdrawn all the same.
         let thing = wire::decode_event(&stands.body).ok();
-        let silence = thing.as_ref().map(|thing| self.silence_of(thing)).unwrap_or_default();
+        let silence = thing.as_ref().map(|thing| self.silence_of(thing, at)).unwrap_or_default();
         let rested = match (stands.kind, &thing) {
             (Kind::Quiet, _) => self.was_on(stands)?,
             (_, Some(thing)) => grave::Stood::of(thing).spans(),
