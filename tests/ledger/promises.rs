@@ -291,6 +291,29 @@ async fn however_much_a_thing_promised_no_kept_promise_is_lost_from_a_count() {
     assert!(table.contains("role,lisbon,Facilities,0,0,0,0,0,71,0.986,,0,0,71,1,0,70,0,0"), "{table}");
 }
 
+/// It is late on its card and in the list, and no role has a second late promise of it.
+#[tokio::test]
+async fn why_what_is_told_again_late_is_counted_as_open_is_said_below() {
+    const SAID: &str = "What is told again in the same words";
+    let folder = tempdir().expect("a folder");
+    let hands = Hands::at("2026-10-19T08:00:00Z");
+    let hub = hub_at(folder.path(), &hands).await;
+    published(&hub, &floor("lisbon", "Europe/Lisbon")).await;
+    let of = |id: &str, time: &str, due: &str| {
+        let data = commitment("Lamps", "Facilities", due, json!({}));
+        event(id, &format!("commitment/{id}"), time, data)
+    };
+    published(&hub, &of("lamps", "2026-10-19T08:00:00Z", "2026-10-20T08:00:00Z")).await;
+    assert!(!promises(&hub, &[]).await.contains(SAID), "nothing is told again");
+    hands.set("2026-10-21T08:00:00Z");
+    published(&hub, &of("lamps-2", "2026-10-21T08:00:00Z", "2026-10-28T08:00:00Z")).await;
+    let text = promises(&hub, &[]).await;
+    assert!(text.contains("Facilities: nothing was due yet") || text.contains("1 late, 1 open"), "{text}");
+    assert!(text.contains(SAID), "{text}");
+    let roles = promises(&hub, &["--by-role"]).await;
+    assert!(!roles.contains(SAID), "no entry is listed: {roles}");
+}
+
 #[tokio::test]
 async fn a_hub_that_is_not_there_is_named() {
     let none = run(&["promises", "--feed", "ws://127.0.0.1:9", "--within", "2s"]).await;

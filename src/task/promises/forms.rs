@@ -7,7 +7,7 @@ use jiff::tz::TimeZone;
 use serde::Serialize;
 use serde_json::{Value, json};
 
-use super::{COUNTED, Told, let_go};
+use super::{COUNTED, TOLD_AGAIN, Told, let_go};
 use crate::cli::Promises;
 use crate::domain::account::{Account, SECONDS_A_DAY, delay, stays_with};
 use crate::domain::promise::{Entry, Owner};
@@ -118,7 +118,9 @@ pub(super) fn text(out: &mut impl Write, told: &Told<'_>, asked: &Promises) -> i
     for account in &told.sites {
         writeln!(out, "  {}: {}", account.site, sum(account))?;
     }
-    writeln!(out, "\n{}", COUNTED.join("\n"))
+    writeln!(out, "\n{}", COUNTED.join("\n"))?;
+    let is_told_again = told.entries.iter().any(|entry| entry.promise.before.is_some());
+    if is_told_again && !asked.by_role { writeln!(out, "{TOLD_AGAIN}") } else { Ok(()) }
 }
 
 fn promise(out: &mut impl Write, told: &Told<'_>, entry: &Entry<'_>) -> io::Result<()> {
