@@ -95,11 +95,12 @@ mod tests {
     fn is_asked(without: usize) -> bool {
         let (store, register) = (MemoryStore::new(7), Register::in_memory().expect("a register"));
         let board = Board::load(&store).expect("loads");
-        let mut group =
-            Group::new(&store, &board, &register, Timestamp::from_second(1_764_000_000).expect("in range"));
+        let now = Timestamp::from_second(1_764_000_000).expect("in range");
+        let mut group = Group::new(&store, &board, &register, now);
         let mut publish = |nth: usize, why: Value, updates: usize| {
-            let updates: Vec<_> =
-                (1..=updates).map(|day| json!({"text": format!("Day {day} of the talks")})).collect();
+            let updates: Vec<_> = (1..=updates)
+                .map(|day| json!({"at": now.to_string(), "text": format!("Day {day} of the talks")}))
+                .collect();
             let event = json!({
                 "specversion": "1.0", "id": nth.to_string(), "source": "/s", "type": "dev.openfloor.notice.v1",
                 "subject": "notice/bids", "site": "lisbon",
