@@ -31,9 +31,9 @@ const COUNTED: [&str; 7] = [
     "Of a thing that promised very much, what was kept in time first is counted, and told no longer.",
 ];
 
-/// Why an entry is listed with a date that is not counted; it stands below these where one of them is listed.
-const TOLD_AGAIN: &str = "What is told again in the same words shows the date that was promised first, and is late on walls since that went by; it is counted by its \
-                          own date, and the first one where it was promised.";
+/// What an entry that is told again shows and counts as; it stands below these where one of them is listed.
+const TOLD_AGAIN: &str = "What is told again in the same words shows the date that was promised first; where that had gone by it is late since then, and counts so. What \
+                          was withdrawn of it counts beside that.";
 
 /// A ledger that is being printed.
 struct Told<'a> {

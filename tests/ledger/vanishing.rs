@@ -205,7 +205,7 @@ By site
     // Withdrawn again: the role keeps both.
     published(&hub, &withdrawal("wd", "commitment/one", time)).await;
     let told = promises(&hub, &["--by-role"]).await;
-    let role = "Facilities lead: kept 0 of 2; 1 open, 2 withdrawn (2 late)";
+    let role = "Facilities lead: kept 0 of 2; 1 open, 2 withdrawn (1 late, 1 kept late)";
     assert!(told.contains(role), "{told}");
 }
 
