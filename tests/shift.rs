@@ -191,7 +191,9 @@ fn what_the_foot_says_of_it_is_whole_and_takes_no_key_its_place_but_for_one() {
                 .trim_start_matches(whole.split(": ").next().unwrap_or(""));
             let said = said.trim_start_matches(": ");
             // Without the title it says itself that all of this is new.
-            let said = said.trim_start_matches("new: ").trim_start_matches("nuevo: ");
+            let dated = ["since Sat 22:00", "desde el sáb 22:00", "desde sáb 22:00"];
+            let said = dated.iter().fold(said.to_owned(), |said, date| said.replace(date, ""));
+            let said = said.trim().trim_start_matches("new : ").trim_start_matches("novedades : ");
             let (told, rest) = match lang {
                 "en" if said.ends_with(" more") => said.rsplit_once(", ").expect("counts"),
                 "es" if said.ends_with(" más") => said.rsplit_once(" y ").expect("counts"),

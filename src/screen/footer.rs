@@ -59,6 +59,8 @@ pub struct FooterKey {
 const FILTER_MAX: usize = 48;
 /// A line of fewer cells is narrow.
 const NARROW: usize = 100;
+/// One of fewer cells than a terminal has at least.
+const VERY_NARROW: usize = 80;
 /// Cells of why a key can do nothing, in quarters of the line: a kept filter still has room beside it.
 const VAIN_QUARTERS: usize = 3;
 
@@ -179,7 +181,7 @@ pub fn draw(footer: &Footer, still: bool, theme: &Theme, area: Rect, buf: &mut B
     let told = counted(&stay, if cells < NARROW { cells / 3 } else { cells / 2 });
     let told = lines::cut(&told, room.min(cells / 2));
     // How much a crew has not seen has its place like a key; more than that has only the room that keys leave.
-    let forms = Forms::of(footer);
+    let forms = Forms::of(footer, cells);
     let kept = forms.with(forms.least(), &told);
     let kept = if lines::width(&kept) <= room { kept } else { told.clone() };
     let wanted = |keys: &[(Command, Vec<Piece>)]| {
@@ -246,10 +248,13 @@ struct Forms {
 }
 
 impl Forms {
-    fn of(footer: &Footer) -> Self {
+    fn of(footer: &Footer, cells: usize) -> Self {
         let key = if footer.since_key.is_empty() { String::new() } else { format!("{} ", footer.since_key) };
-        let all = footer.since.iter().map(|form| format!("{key}{form}")).collect();
-        Self { all, counts: footer.since.len() > 1 }
+        let counts = footer.since.len() > 1;
+        // Since when it is new is left out of a very narrow line alone.
+        let left_out = usize::from(counts && cells >= VERY_NARROW);
+        let all = footer.since.iter().take(footer.since.len() - left_out);
+        Self { all: all.map(|form| format!("{key}{form}")).collect(), counts }
     }
 
     fn least(&self) -> Option<&String> {

@@ -96,7 +96,7 @@ fn counted(voice: &Voice<'_>, shift: Shift) -> Vec<(usize, String)> {
 }
 
 /// The same for a line with little room, the longest first: as many counts as go, and how many things are in the others; the last of them is
-/// the shortest, and says only how many. Each is whole. Empty when it is not the time to tell it; where nothing is new, the line alone.
+/// the shortest, and says only how many, the one before it since when too. Each is whole. Empty when it is not the time to tell it; where nothing is new, the line alone.
 pub fn forms(voice: &Voice<'_>) -> Vec<SafeText> {
     let Some(shift) = voice.model.shift() else { return Vec::new() };
     let words = voice.words;
@@ -118,8 +118,13 @@ pub fn forms(voice: &Voice<'_>) -> Vec<SafeText> {
     let bare = bare.map(|counts| {
         words.say_with("shift-bare", [("date", date.clone().into()), ("counts", counts.into())])
     });
-    let least =
-        (all > 0).then(|| words.say_with("shift-least", [("n", all.into()), ("date", date.clone().into())]));
+    let least = || {
+        [
+            words.say_with("shift-least", [("n", all.into()), ("date", date.clone().into())]),
+            words.new_since(all),
+        ]
+    };
+    let least = (all > 0).then(least).into_iter().flatten();
     let forms = [whole].into_iter().chain(some().map(titled)).chain(bare).chain(least);
     forms.map(|form| SafeText::clean(&form)).collect()
 }
