@@ -123,8 +123,7 @@ impl Account {
             Counted::As(PromiseState::KeptLate) => &mut self.kept_late,
             Counted::As(PromiseState::Dropped) => &mut self.dropped,
         } += 1;
-        let delay = entry.promise.delay_counted_at(now).map(|seconds| seconds / SECONDS_A_DAY);
-        self.delays.extend(delay.filter(|_| counted != Counted::ToldAfterwards));
+        self.delays.extend(delay(entry, now).filter(|_| counted != Counted::ToldAfterwards));
     }
 }
 

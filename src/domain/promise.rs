@@ -174,11 +174,6 @@ impl Promise {
         self.first_missed().unwrap_or(self.due)
     }
 
-    /// How many seconds after its first date it came, or is, wherever promises are counted; `None` for one that is open or dropped.
-    pub fn delay_counted_at(&self, now: Timestamp) -> Option<f64> {
-        self.delay(self.state_at(now), now)
-    }
-
     /// How many seconds after its first date it came, or is, given what it is; `None` for one that is open or dropped.
     pub fn delay(&self, state: PromiseState, now: Timestamp) -> Option<f64> {
         let until = match state {
@@ -358,13 +353,13 @@ mod tests {
         ] {
             assert_eq!(promise.state_at(at(10)), state, "{promise:?}");
             assert_eq!(promise.counted_at(at(10)), Counted::As(state), "{promise:?}");
-            assert_eq!(promise.delay_counted_at(at(10)), delay);
+            assert_eq!(promise.delay(state, at(10)), delay);
             assert_eq!(promise.was_moved(), promise.before.is_some());
         }
         let mut kept = told(Some(2));
         kept.settle(at(15), false);
         assert_eq!(kept.counted_at(at(16)), Counted::As(PromiseState::KeptLate));
-        assert_eq!(kept.delay_counted_at(at(16)), Some(13.0 * 3_600.0));
+        assert_eq!(kept.delay(PromiseState::KeptLate, at(16)), Some(13.0 * 3_600.0));
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! In which words things are told, as hashes that a board has in memory alone: so what is told in the words of something that stands is found without
 //! looking into everything that stands.
 
-use std::borrow::Cow;
+use std::collections::HashMap;
 use std::hash::{DefaultHasher, Hash as _, Hasher as _};
 
 use serde::Deserialize;
@@ -57,49 +57,35 @@ fn of(kind: Kind, about: &Text, by: Option<Vec<String>>) -> Box<[u64]> {
     bare(about).flat_map(|words| by.iter().map(|by| hash(&words, by)).collect::<Vec<_>>()).collect()
 }
 
+/// In which field a kind says what it is about; `None` for what no silence is about.
+fn field_of(kind: Kind) -> Option<&'static str> {
+    match kind {
+        Kind::Notice => Some("headline"),
+        Kind::Holding => Some("topic"),
+        Kind::Question | Kind::Note => Some("text"),
+        Kind::Ownership => Some("got_wrong"),
+        Kind::Repair => Some("breach"),
+        Kind::Commitment => Some("ask"),
+        Kind::Floor | Kind::Recognition | Kind::Engagement | Kind::Quiet | Kind::Withdrawn => None,
+    }
+}
+
 /// The same of the body of an event, of which nothing else is read.
 pub fn hashes_in(kind: Kind, body: &str) -> Box<[u64]> {
     #[derive(Deserialize)]
     struct Body<'a> {
         #[serde(borrow)]
-        data: Data<'a>,
-    }
-    #[derive(Deserialize)]
-    struct Data<'a> {
-        #[serde(borrow)]
-        headline: Option<Cow<'a, RawValue>>,
-        #[serde(borrow)]
-        topic: Option<Cow<'a, RawValue>>,
-        #[serde(borrow)]
-        text: Option<Cow<'a, RawValue>>,
-        #[serde(borrow)]
-        got_wrong: Option<Cow<'a, RawValue>>,
-        #[serde(borrow)]
-        breach: Option<Cow<'a, RawValue>>,
-        #[serde(borrow)]
-        ask: Option<Cow<'a, RawValue>>,
-        #[serde(default)]
-        author: Option<Cow<'a, RawValue>>,
+        data: HashMap<&'a str, &'a RawValue>,
     }
     let read = || {
+        let field = field_of(kind)?;
         let Body { data } = serde_json::from_str(body).ok()?;
-        let about = match kind {
-            Kind::Notice => data.headline,
-            Kind::Holding => data.topic,
-            Kind::Question | Kind::Note => data.text,
-            Kind::Ownership => data.got_wrong,
-            Kind::Repair => data.breach,
-            Kind::Commitment => data.ask,
-            Kind::Floor | Kind::Recognition | Kind::Engagement | Kind::Quiet | Kind::Withdrawn => None,
-        };
-        let about = serde_json::from_str::<Text>(about?.get()).ok()?;
-        let author = data.author.and_then(|author| serde_json::from_str(author.get()).ok());
+        let about = serde_json::from_str::<Text>(data.get(field)?.get()).ok()?;
+        let author = data.get("author").and_then(|author| serde_json::from_str(author.get()).ok());
         let is_own = matches!(kind, Kind::Note | Kind::Ownership);
         Some((about, is_own.then(|| authors(&author.unwrap_or_default()))))
     };
-    let is_none =
-        matches!(kind, Kind::Floor | Kind::Recognition | Kind::Engagement | Kind::Quiet | Kind::Withdrawn);
-    if is_none { None } else { read() }.map(|(about, by)| of(kind, &about, by)).unwrap_or_default()
+    read().map(|(about, by)| of(kind, &about, by)).unwrap_or_default()
 }
 
 #[cfg(test)]

@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use super::figures::{List, Reader, is_a_name};
+use super::measured::OWNERS;
 use super::words::TokenKind;
 
 /// What may stand between what is judged and the judgement before it: `smashed your quota`, `perfect adherence`.
@@ -22,8 +23,6 @@ const OF: [&str; 2] = ["of", "de"];
 const SOLD: [&str; 4] = ["sold", "signed", "vendidos", "vendidas"];
 /// Before what is nobody's own result: the giver's, or everybody's.
 const OURS: [&str; 6] = ["my", "our", "mi", "nuestro", "nuestra", "nuestros"];
-/// Whose work it is.
-const OWNERS: [&str; 8] = ["your", "her", "his", "their", "tu", "tus", "su", "sus"];
 /// How many words stand at most between "is" and the judgement: `is now the`, `fue otra vez la`.
 const HEDGES_MAX: usize = 3;
 
@@ -34,10 +33,8 @@ impl Reader<'_> {
         let mut found: Vec<_> = Vec::new();
         for measure in self.spoken(|lists| &lists.measures) {
             // `the adherence report` is a thing, and no result.
-            if self.spoken.iter().any(|lists| is_a_name(self.tokens, &measure, lists)) {
-                continue;
-            }
-            if self.is_any(measure.start.checked_sub(1), &OURS) {
+            let is_a_thing = self.spoken.iter().any(|lists| is_a_name(self.tokens, &measure, lists));
+            if is_a_thing || self.is_any(measure.start.checked_sub(1), &OURS) {
                 continue;
             }
             let before = self.judged_before(&measure).map(|from| from..measure.end);

@@ -14,7 +14,7 @@ const LIMITED_MAX: usize = 3;
 /// Behind who is first in something, where they are the first to do it.
 const FIRST_TO: [&str; 7] = ["to", "who", "at", "with", "en", "a", "que"];
 /// Before an ordinal: whose result it is that work is counted by.
-const OWNERS: [&str; 8] = ["your", "her", "his", "their", "tu", "tus", "su", "sus"];
+pub(super) const OWNERS: [&str; 8] = ["your", "her", "his", "their", "tu", "tus", "su", "sus"];
 /// Before a number in letters: it is of people.
 const PEOPLE: [&str; 10] = ["all", "you", "us", "we", "they", "them", "the", "los", "las", "nosotros"];
 /// Behind a period: it is another one.

@@ -62,14 +62,13 @@ pub fn page_is_on(scene: &SceneView) -> bool {
 /// The page of as many of them as have room: under its name, what each is about in a column and how that stands beside it.
 pub fn page(scene: &SceneView, room: usize, width: u16) -> Vec<Block> {
     let name = Run { words: scene.briefs.name.clone(), tone: Tone::Lit };
-    let titled = SceneView { name, ..scene.clone() };
     let fact = |brief: &Brief| {
         let label: String = brief.label.iter().map(|run| run.words.as_str()).collect();
         let words = brief.what.iter().chain(&brief.more).cloned().collect();
         Fact { who: brief.facts.clone(), ..Fact::of(label, words) }.noted(vec![brief.note.clone()])
     };
     let facts: Vec<Fact> = scene.briefs.lines.iter().take(room).map(fact).collect();
-    let mut blocks = compose::name(&titled, None, width, 1);
+    let mut blocks = compose::name(&name, scene.stale.as_ref(), None, width, 1);
     for block in facts::in_brief(&facts, width) {
         blocks.push(block);
         blocks.push(Block::Space(1));

@@ -206,7 +206,7 @@ fn in_type(scene: &SceneView, facts: Vec<Block>, room: Room, way: Way) -> Option
     let Room { sizes, small, width, height } = room;
     let Way { size, pages, ratio, big_name, stands, .. } = way;
     let (gap, _) = gaps(size);
-    let name = name(scene, if big_name { Some(size) } else { small }, width, gap);
+    let name = name(&scene.name, scene.stale.as_ref(), if big_name { Some(size) } else { small }, width, gap);
     let mut below = Vec::new();
     for words in &scene.others {
         below.push(Block::Space(gap));
@@ -296,7 +296,7 @@ fn plain(scene: &SceneView, room: Room) -> Composed {
     let sizes = &sizes[..];
     let titled = SceneView { name: title(scene), ..scene.clone() };
     let (scene, has_title) = if sizes.is_empty() { (&titled, true) } else { (scene, false) };
-    let name = if height > 6 { name(scene, None, width, 1) } else { Vec::new() };
+    let name = if height > 6 { name(&scene.name, scene.stale.as_ref(), None, width, 1) } else { Vec::new() };
     let mut below = Vec::new();
     // Its end is how old it is.
     let most = if height < STANDING_ROWS { 2 } else { usize::from(STANDING_LINES) };
@@ -403,13 +403,13 @@ fn paged(scene: &SceneView, sizes: &[Size], width: u16, height: u16) -> Option<(
     set.into_iter().find(|facts| rows(facts) <= left).map(|facts| (headline, facts))
 }
 
-/// The name of a scene, with how old it is where it is not live.
-pub fn name(scene: &SceneView, size: Option<Size>, width: u16, gap: u16) -> Vec<Block> {
-    if scene.name.words.is_blank() {
+/// The name of a scene, or of a page of it, with how old it is where it is not live.
+pub fn name(name: &Run, stale: Option<&Run>, size: Option<Size>, width: u16, gap: u16) -> Vec<Block> {
+    if name.words.is_blank() {
         return Vec::new();
     }
-    let stale = scene.stale.iter().flat_map(|stale| [Run::new(lines::DOT, Tone::Faint), stale.clone()]);
-    let runs: Vec<Run> = std::iter::once(scene.name.clone()).chain(stale).collect();
+    let stale = stale.into_iter().flat_map(|stale| [Run::new(lines::DOT, Tone::Faint), stale.clone()]);
+    let runs: Vec<Run> = std::iter::once(name.clone()).chain(stale).collect();
     let set = Set::of(&runs, size, width, 1).or_else(|| Set::of(&runs, None, width, 1));
     set.map(|set| vec![Block::Words(set), Block::Space(gap)]).unwrap_or_default()
 }
