@@ -202,6 +202,14 @@ fn what_the_foot_says_of_it_is_whole_and_takes_no_key_its_place_but_for_one() {
             let is_whole = told == counts || counts.starts_with(&format!("{told}, ")) && !rest.is_empty();
             let number = |words: &str| words.split(' ').next().is_some_and(|n| n.parse::<usize>().is_ok());
             assert!(is_whole || number(said) && said.split(' ').count() == 2, "at {width}: {foot}");
+            // Since when it is new is left out of a line alone that is narrower than any usual terminal.
+            assert!(
+                width < 80
+                    || dated.iter().any(|date| foot.contains(date))
+                    || foot.contains(", desde el sáb 22:00")
+                    || foot.contains(", from Sat 22:00"),
+                "at {width}: {foot}"
+            );
         }
         // What a new lead has to learn comes first.
         let wide = foot(&model, 230, 45).expect("a foot");

@@ -59,8 +59,8 @@ pub struct FooterKey {
 const FILTER_MAX: usize = 48;
 /// A line of fewer cells is narrow.
 const NARROW: usize = 100;
-/// One of fewer cells than a terminal has at least.
-const VERY_NARROW: usize = 80;
+/// One of fewer cells than a terminal of 80 columns has between its margins.
+const VERY_NARROW: usize = 78;
 /// Cells of why a key can do nothing, in quarters of the line: a kept filter still has room beside it.
 const VAIN_QUARTERS: usize = 3;
 
