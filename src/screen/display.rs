@@ -64,7 +64,8 @@ pub fn draw(header: &Header, scene: &SceneView, theme: &Theme, area: Rect, buf: 
         let composed = compose::composed(&own, sizes, small, body.width, body.height);
         let pages = composed.pages.clone().and_then(begins, is_on);
         if is_on {
-            draw_blocks(&brief::page(scene, brief::room(area, small), body.width), &[], pen, body, buf);
+            let page = brief::page(scene, brief::room(area, small), (body.width, body.height));
+            draw_blocks(&page, &[], pen, body, buf);
         } else {
             draw_blocks(&composed.name, &composed.rest, pen, body, buf);
             corner::draw(scene, small, pen, body, buf);

@@ -60,7 +60,7 @@ pub fn page_is_on(scene: &SceneView) -> bool {
 }
 
 /// The page of as many of them as have room: under its name, what each is about in a column and how that stands beside it.
-pub fn page(scene: &SceneView, room: usize, width: u16) -> Vec<Block> {
+pub fn page(scene: &SceneView, room: usize, (width, height): (u16, u16)) -> Vec<Block> {
     let name = Run { words: scene.briefs.name.clone(), tone: Tone::Lit };
     let fact = |brief: &Brief| {
         let label: String = brief.label.iter().map(|run| run.words.as_str()).collect();
@@ -69,9 +69,13 @@ pub fn page(scene: &SceneView, room: usize, width: u16) -> Vec<Block> {
     };
     let facts: Vec<Fact> = scene.briefs.lines.iter().take(room).map(fact).collect();
     let mut blocks = compose::name(&name, scene.stale.as_ref(), None, width, 1);
-    for block in facts::in_brief(&facts, width) {
+    let told: Vec<Block> = facts::in_brief(&facts, width).collect();
+    let rows: u16 = blocks.iter().chain(&told).map(Block::height).sum();
+    // Where some take a row more each still stands whole, with no empty row between them.
+    let gap = u16::from(usize::from(rows) + told.len() <= usize::from(height) + 1);
+    for block in told {
         blocks.push(block);
-        blocks.push(Block::Space(1));
+        blocks.push(Block::Space(gap));
     }
     blocks
 }
